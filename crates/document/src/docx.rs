@@ -236,16 +236,14 @@ fn grid(table: &Table) -> String {
     out.push_str("</w:tr>");
     for row in &table.rows {
         // Beside a question nothing but a place to write: room for a hand.
-        let to_write = matches!(row.cells.as_slice(), [_, answer] if answer.is_empty());
-        out.push_str(match to_write {
+        out.push_str(match row.is_to_fill_in() {
             true => {
                 r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="1000" w:hRule="atLeast"/></w:trPr>"#
             }
             false => "<w:tr><w:trPr><w:cantSplit/></w:trPr>",
         });
         for (place, ((column, width), text)) in columns().zip(&row.cells).enumerate() {
-            let mark = if place == 0 && row.governs { " *" } else { "" };
-            let text = format!("{text}{mark}");
+            let text = format!("{text}{}", row.mark(place));
             out.push_str(&cell(column, *width, toned(row.tone), &text));
         }
         out.push_str("</w:tr>");
@@ -268,18 +266,12 @@ fn cell(column: &Column, width: usize, properties: &str, text: &str) -> String {
 
 /// Returns widths that add up, each by the longest of its texts, so that a long one takes more but not everything.
 fn widths(table: &Table) -> Vec<usize> {
+    let to_fill_in = table.is_to_fill_in();
     let weight = |place: usize, column: &Column| {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(place));
         let texts = cells.map(String::as_str).chain([column.title.as_ref()]);
         let longest = texts.map(|text| text.chars().count()).max().unwrap_or(1);
-        // A column for answers is as wide as the questions.
-        let answers = table.columns.len() == 2 && place == 1;
-        match answers
-            && table
-                .rows
-                .iter()
-                .all(|row| row.cells.last().is_some_and(String::is_empty))
-        {
+        match to_fill_in && place == 1 {
             true => 44,
             false => longest.clamp(5, 44),
         }

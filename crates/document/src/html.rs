@@ -319,7 +319,7 @@ fn one_table(table: &Table) -> Markup {
                                 // A header without a text would name its row by nothing.
                                 td role="cell" {}
                             } @else if place == 0 {
-                                th role="rowheader" scope="row" data-title=(title) { (cell) @if row.governs { " *" } }
+                                th role="rowheader" scope="row" data-title=(title) { (cell) (row.mark(place)) }
                             } @else {
                                 td role="cell" class=[column.right.then_some("right")] data-title=(title) { (cell) }
                             }

@@ -90,10 +90,11 @@ fn one_table(table: &Table, text: &dyn Fn(&str) -> String) -> Value {
         })
     });
     let rows = table.rows.iter().map(|row| {
-        let cells = row.cells.iter().enumerate().map(|(place, cell)| {
-            let governs = if place == 0 && row.governs { " *" } else { "" };
-            format!("{}{governs}", text(cell))
-        });
+        let cells = row
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(place, cell)| format!("{}{}", text(cell), row.mark(place)));
         json!({ "tone": tone(row.tone), "cells": cells.collect::<Vec<_>>() })
     });
     json!({

@@ -67,11 +67,8 @@ fn rows(table: &Table, out: &mut String) {
     let rules = columns().map(|column| if column.right { "---:" } else { "---" });
     row(rules.map(str::to_owned), out);
     for line in &table.rows {
-        let governs = if line.governs { " \\*" } else { "" };
-        let cells = line.cells.iter().enumerate().map(|(place, cell)| {
-            let mark = if place == 0 { governs } else { "" };
-            format!("{}{mark}", escaped(cell))
-        });
+        let cells = line.cells.iter().enumerate();
+        let cells = cells.map(|(place, cell)| escaped(&format!("{cell}{}", line.mark(place))));
         row(cells, out);
     }
 }

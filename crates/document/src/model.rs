@@ -244,6 +244,21 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+impl Row {
+    /// Returns the mark after the text of the cell at a place: a star in the first cell of the governing row.
+    pub(crate) fn mark(&self, place: usize) -> &'static str {
+        match place == 0 && self.governs {
+            true => " *",
+            false => "",
+        }
+    }
+
+    /// Returns whether the row is a question with nothing beside it but room to write.
+    pub(crate) fn is_to_fill_in(&self) -> bool {
+        matches!(self.cells.as_slice(), [_, answer] if answer.is_empty())
+    }
+}
+
 impl From<Vec<String>> for Row {
     fn from(cells: Vec<String>) -> Self {
         Self {
@@ -297,6 +312,11 @@ impl Table {
             column.folds |= titles.contains(&column.title.as_ref());
         }
         self
+    }
+
+    /// Returns whether every row is to be filled in by hand: the column for answers is then as wide as the questions.
+    pub(crate) fn is_to_fill_in(&self) -> bool {
+        self.columns.len() == 2 && self.rows.iter().all(Row::is_to_fill_in)
     }
 
     /// Returns the rows as objects whose keys are the titles.

@@ -35,11 +35,7 @@ pub(crate) fn write(document: &Document) -> Option<Vec<u8>> {
         setter.block(block);
     }
     setter.sheets.number();
-    let title = document.blocks.iter().find_map(|block| match block {
-        Block::Heading(heading) => Some(heading.text.as_str()),
-        _ => None,
-    });
-    file(&setter.sheets, title.unwrap_or("redress"))
+    file(&setter.sheets, document.title().unwrap_or("redress"))
 }
 
 struct Setter {
@@ -215,7 +211,7 @@ impl Setter {
                 ..look
             },
             cells: &titles,
-            governs: false,
+            mark: "",
         };
         let mut again = |sheets: &mut Sheets| {
             head.write(sheets, element, table, &columns, 0, &mut |_| ());
@@ -226,14 +222,12 @@ impl Setter {
         self.sheets.keep_together(look.leading().saturating_mul(4));
         again(&mut self.sheets);
         for row in &table.rows {
-            // Beside a question nothing but a place to write.
-            let to_write = matches!(row.cells.as_slice(), [_, answer] if answer.is_empty());
-            let least = if to_write { TO_WRITE } else { 0 };
+            let least = if row.is_to_fill_in() { TO_WRITE } else { 0 };
             let of_row = Row {
                 role: StructRole::TD,
                 look: toned(row.tone, look),
                 cells: &row.cells,
-                governs: row.governs,
+                mark: row.mark(0),
             };
             let sheets = &mut self.sheets;
             let owner = of_row.write(sheets, element, table, &columns, least, &mut again);
@@ -251,7 +245,8 @@ struct Row<'a> {
     role: StructRole,
     look: Look,
     cells: &'a [String],
-    governs: bool,
+    /// The mark after the text of the first cell.
+    mark: &'static str,
 }
 
 impl Row<'_> {
@@ -270,11 +265,7 @@ impl Row<'_> {
         let mut cells = Vec::with_capacity(self.cells.len());
         for (place, width) in &columns.beside {
             let text = self.cells.get(*place).map_or("", String::as_str);
-            let mark = if *place == 0 && self.governs {
-                " *"
-            } else {
-                ""
-            };
+            let mark = if *place == 0 { self.mark } else { "" };
             let room = width.saturating_sub(GAP);
             cells.push(Cell {
                 element: sheets.element(self.role, Some(element)),
@@ -350,17 +341,13 @@ impl Columns {
     /// move below their rows: those that may fold, then the last.
     fn fitted(table: &Table) -> Self {
         let all = || 0..table.columns.len();
-        if let [_, answers] = table.columns.as_slice() {
-            // A column for answers by hand is as wide as the questions.
-            let empty = |row: &crate::model::Row| row.cells.last().is_some_and(String::is_empty);
-            if !answers.right && table.rows.iter().all(empty) {
-                let half = WIDTH.checked_div(2).unwrap_or(0);
-                return Self {
-                    beside: all().map(|place| (place, half)).collect(),
-                    below: Vec::new(),
-                    size: BODY.size,
-                };
-            }
+        if table.is_to_fill_in() {
+            let half = WIDTH.checked_div(2).unwrap_or(0);
+            return Self {
+                beside: all().map(|place| (place, half)).collect(),
+                below: Vec::new(),
+                size: BODY.size,
+            };
         }
         let mut fitted = Self {
             beside: Vec::new(),

@@ -216,6 +216,57 @@ fn money_figures_lines() {
         .prints(3, &["at most 450.00"]);
 }
 
+/// Victims alike share a row of what is left, as they share one of what is ordered: 400.00 among nine is 44.44 or 44.45 each.
+#[test]
+fn money_orders_for_victims_alike() {
+    let folder = Folder::new("money-several-orders");
+    let alike = r#"
+schema = 1
+[case]
+name = "United States v. Ash"
+court = "ilnd"
+judgment = 2024-09-10
+[[defendant]]
+id = "ash"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. 1343"
+ended = 2022-08-15
+victims = ["v"]
+[[victim]]
+id = "v"
+count = 9
+[[victim.loss]]
+head = "property"
+amount = "100.00"
+cause = "this-defendant"
+[[award]]
+victim = "v"
+amount = "100.00"
+posture = "entered"
+[[payment]]
+date = 2024-12-01
+amount = "500.00"
+"#;
+    folder.write("alike.toml", alike);
+    let ran = folder.run("compute alike.toml");
+    ran.prints(
+        4,
+        &[
+            "Left to collect on 2024-12-01",
+            "ash 55.55 the amount ordered",
+            "ash 55.56 the amount ordered",
+        ],
+    );
+    folder.run("judgment alike.toml").prints(
+        4,
+        &[
+            "- v-4 2024-09-10 100.00 44.45 55.55",
+            "- v-5 2024-09-10 100.00 44.44 55.56",
+        ],
+    );
+}
+
 #[test]
 fn money_several_orders() {
     // 2,500.00 less the special assessment of 100.00 is 2,400.00, in proportion of 7,000.00 and 3,000.00; what an insurer paid

@@ -56,7 +56,7 @@ pub(crate) struct AnswerColumn {
 }
 
 /// The answers of a table under each group of profiles.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct AnswerColumns {
     pub(crate) amounts: Vec<Amounts>,
     pub(crate) columns: Vec<AnswerColumn>,

@@ -129,10 +129,7 @@ impl<'r> ClaimBatch<'r> {
             contrary_to: shared
                 .first()
                 .map_or_else(Vec::new, |first| first.day.contrary_to.clone()),
-            columns: AnswerColumns {
-                amounts: Vec::new(),
-                columns: Vec::new(),
-            },
+            columns: AnswerColumns::default(),
             rows: claims.len(),
             rests: Rests::default(),
             rejected,
@@ -293,10 +290,7 @@ fn joined(
         group.map_or(usize::MAX, |(_, group)| *group)
     };
     let mut known: Vec<Vec<usize>> = Vec::new();
-    let mut all = AnswerColumns {
-        amounts: Vec::new(),
-        columns: Vec::with_capacity(groups.len()),
-    };
+    let mut all = AnswerColumns::default();
     for groups in groups {
         let places = parts
             .iter()

@@ -33,9 +33,10 @@ impl Draft<'_> {
                 continue;
             };
             // An answer that denies the claim before its losses are counted says nothing of them.
-            let counted = |all: Option<Amount>| all.and_then(Amount::exact).map(Value::Is);
-            let loss = counted(claim.answer.loss())
-                .unwrap_or_else(|| self.read(claim, &|leaf| loss(self.profile, leaf)));
+            let loss = match claim.answer.loss().and_then(Amount::exact) {
+                Some(loss) => Value::Is(loss),
+                None => self.read(claim, &|leaf| loss(self.profile, leaf)),
+            };
             let remaining = claim.answer.remaining().and_then(Amount::exact);
             let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
             let mut histories = self.histories(victim, &claim.defendant)?;

@@ -13,6 +13,7 @@ use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 const LINES_OF_POINTS: usize = 7;
 /// The longest line of results under the answers to a point; `needs` prints longer ones.
 const LONGEST_RESULTS: usize = 158;
+
 /// Returns the page of `compute`.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut page = Document::default();
@@ -22,8 +23,8 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     owed_once(&mut page, &subjects);
     unread::legend(&mut page, meta);
     totals::write(&mut page, case, computation);
-    let subjects = Subject::once_each(subjects);
     let listed = left_to_collect(&mut page, &subjects, meta);
+    let subjects = Subject::once_each(subjects);
     open(&mut page, &subjects);
     also(&mut page, &subjects, meta, listed);
     foot(&mut page, &[&computation.profile], meta);
@@ -220,8 +221,7 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
         Column::text("Liability"),
         Column::text("Authority"),
     ]);
-    let mut rows: Vec<(Vec<String>, Vec<String>)> = Vec::new();
-    for subject in subjects {
+    let rows = subjects.iter().map(|subject| {
         let mut cells = Vec::new();
         if with_defendant {
             cells.push(subject.claim.defendant.clone());
@@ -236,22 +236,32 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
             answer::liability(subject, answer),
             answer::authority(subject),
         ]);
-        match rows.iter_mut().find(|(_, known)| *known == cells) {
-            Some((victims, _)) => victims.push(payee(subject)),
-            None => rows.push((vec![payee(subject)], cells)),
-        }
-    }
-    let rows = rows.into_iter().map(|(victims, cells)| Row {
-        cells: std::iter::once(phrases::names(&victims))
-            .chain(cells)
-            .collect(),
-        ..Row::default()
+        (payee(subject), cells)
     });
     Table {
         subject: String::new(),
         columns,
-        rows: rows.collect(),
+        rows: shared(rows).into_iter().map(Row::from).collect(),
     }
+}
+
+/// Returns rows of a name and cells. Names with equal cells share a row.
+fn shared(rows: impl Iterator<Item = (String, Vec<String>)>) -> Vec<Vec<String>> {
+    let mut all: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (name, cells) in rows {
+        match all.iter_mut().find(|(_, known)| *known == cells) {
+            // The rows of one name follow one another.
+            Some((names, _)) if names.last() == Some(&name) => {}
+            Some((names, _)) => names.push(name),
+            None => all.push((vec![name], cells)),
+        }
+    }
+    let rows = all.into_iter().map(|(names, cells)| {
+        std::iter::once(phrases::names(&names))
+            .chain(cells)
+            .collect()
+    });
+    rows.collect()
 }
 
 /// Returns the payee of a result.
@@ -378,7 +388,7 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
     }
 }
 
-/// Lists what is left to collect on several orders, and returns whether it did.
+/// Lists what is left to collect on several orders, and returns whether it did. Victims to whom as much is left share a row.
 fn left_to_collect(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) -> bool {
     let all = subjects.iter();
     let all: Vec<&LeftOfDebt> = all
@@ -392,15 +402,11 @@ fn left_to_collect(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) -
         None => "Left to collect:".to_owned(),
     };
     page.note("left-to-collect", Tone::Strong, heading);
-    let row = |left: &&LeftOfDebt| Row {
-        cells: vec![
-            left.victim.clone(),
-            left.defendant.clone(),
-            left.says.clone(),
-            format!("{}{}", left.why, answer::cited(left)),
-        ],
-        ..Row::default()
-    };
+    let rows = all.iter().map(|left| {
+        let why = format!("{}{}", left.why, answer::cited(left));
+        let cells = vec![left.defendant.clone(), left.says.clone(), why];
+        (left.victim.clone(), cells)
+    });
     page.table(Table {
         subject: "left-to-collect".to_owned(),
         columns: vec![
@@ -409,14 +415,14 @@ fn left_to_collect(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) -
             Column::amount("Left"),
             Column::folding("Why"),
         ],
-        rows: all.iter().map(row).collect(),
+        rows: shared(rows).into_iter().map(Row::from).collect(),
     });
     let notes = all.iter().flat_map(|left| {
-        let several = |note| format!("{}: {note}", left.victim);
-        left.notes.iter().map(several)
+        let of_victim = |note: &String| (left.victim.clone(), vec![note.clone()]);
+        left.notes.iter().map(of_victim)
     });
-    for note in phrases::each_once(notes) {
-        page.note("left-to-collect", Tone::Plain, note);
+    for note in shared(notes) {
+        page.note("left-to-collect", Tone::Plain, note.join(": "));
     }
     true
 }

@@ -20,8 +20,8 @@ DAY = "2024-06-03"
 
 
 def plain(answers) -> pyarrow.Table:
-    """Returns answers without dictionaries, which Spark does not have."""
-    table = pyarrow.table(answers)
+    """Returns answers without dictionaries, which Spark does not have, and without rows, which are counted within a part."""
+    table = pyarrow.table(answers).drop_columns(["row"])
     types = [field.type.value_type if pyarrow.types.is_dictionary(field.type) else field.type for field in table.schema]
     fields = [pyarrow.field(field.name, kind) for field, kind in zip(table.schema, types)]
     return table.cast(pyarrow.schema(fields))
@@ -66,13 +66,16 @@ def main() -> None:
                 except FileExistsError:
                     pass
             table = pyarrow.Table.from_batches([batch])
+            table = table.rename_columns([name.replace("/", ".") for name in table.column_names])
             yield from plain(redress.batch(table, CIRCUITS, as_of=DAY, threads=1)).to_batches()
 
     kinds = {"bool": "boolean", "string": "string", "decimal128(18, 2)": "decimal(18,2)"}
     schema = ", ".join(
         f"{field.name} {'array<string>' if pyarrow.types.is_list(field.type) else kinds[str(field.type)]}" for field in alone.schema
     )
-    table = spark.createDataFrame(claims).repartition(8)
+    # To Spark a dot in a name leads into a structure.
+    renamed = claims.rename_columns([name.replace(".", "/") for name in claims.column_names])
+    table = spark.createDataFrame(renamed).repartition(8)
     start = time.perf_counter()
     together = table.mapInArrow(answered, schema).toArrow()
     by_spark = time.perf_counter() - start

@@ -63,9 +63,9 @@ pub(crate) struct CaseArgs {
     /// Fill each victim's record from a ledger, on the record's date or else the day of the law
     #[arg(long, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
     pub ledger: Option<PathBuf>,
-    /// Compute with this side's version of disputed facts
-    #[arg(long, alias = "on", value_name = "SIDE", default_value = "found", value_parser = side())]
-    pub side: Side,
+    /// Compute with this side's version of disputed facts; default: as the case file says, else found
+    #[arg(long, alias = "on", value_name = "SIDE", value_parser = side())]
+    pub side: Option<Side>,
     /// Make a copy for others: `public` replaces ids with positions (victim-1) and removes all text from the case file,
     /// including in messages; `sealed` marks the copy as sealed and requires -o
     #[arg(long, value_name = "COPY", value_parser = audience())]

@@ -13,19 +13,13 @@ use crate::message::Message;
 /// The greatest length of a list that is printed in addition to a similar name.
 const MANY: usize = 12;
 
-/// Returns the views that the user takes.
+/// Returns the views that the user takes on the command line.
 pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
     let mut views = Views::new();
-    // Read the questions only if the user takes a view.
-    let questions = match given {
-        [] => Vec::new(),
-        _ => law.questions()?,
-    };
     for given in given {
         let Some((id, view)) = given.split_once('=') else {
-            let question = questions
-                .iter()
-                .find(|question| question.id == given.trim());
+            let questions = law.questions()?;
+            let question = questions.iter().find(|it| it.id == given.trim());
             let help = match question {
                 Some(question) => {
                     let views: Vec<&str> = question.views.iter().map(|it| it.id.as_str()).collect();
@@ -41,22 +35,9 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
                 Message::error(format!("`{given}` is not a view")).help(help),
             ));
         };
-        let (id, view) = (id.trim(), view.trim());
-        let ids = || questions.iter().map(|question| question.id.as_str());
-        let question = questions
-            .iter()
-            .find(|question| question.id == id)
-            .ok_or_else(|| no_such("there is no question", id, ids()))?;
-        if question.views.iter().all(|known| known.id != view) {
-            let known = question.views.iter().map(|known| known.id.as_str());
-            return Err(no_such(
-                &format!("the question `{id}` has no view"),
-                view,
-                known,
-            ));
-        }
-        views.insert(id.to_owned(), view.to_owned());
+        views.insert(id.trim().to_owned(), view.trim().to_owned());
     }
+    law.check_views(&views)?;
     Ok(views)
 }
 

@@ -478,12 +478,12 @@ impl Session {
             day: self.day,
             views: self
                 .query
-                .take
+                .views(&self.case)
                 .iter()
                 .map(|(question, view)| format!("{question}={view}"))
                 .collect(),
             assumed: self.assumed.clone(),
-            side: match self.query.on {
+            side: match self.query.side(&self.case) {
                 Side::Found => None,
                 Side::Government => Some("Government"),
                 Side::Defense => Some("defense"),
@@ -491,7 +491,7 @@ impl Session {
             governing: self.redress.governing(&self.case).ok(),
             left_out_of_own_approach: self.left_out_of_own_approach(results)?,
             left_out: self.left_out(),
-            unread: redress::unread(&self.case, self.query.on, results),
+            unread: redress::unread(&self.case, self.query.side(&self.case), results),
             tiles: self.tiles()?,
             comparable: Vec::new(),
         })

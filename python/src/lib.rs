@@ -75,17 +75,6 @@ struct Asked {
 
 fn query(as_of: Option<&str>, views: &[(String, String)]) -> Result<Query, Failure> {
     let as_of = as_of.map(redress::cite::parse_date).transpose();
-    let questions = REDRESS.law().questions();
-    let questions = questions.map_err(|error| Failure::from(redress::Error::from(error)))?;
-    for (id, view) in views {
-        let known = questions.iter().find(|question| question.id == *id);
-        let known = known.ok_or_else(|| Failure::argument(format!("there is no question `{id}`")))?;
-        if !known.views.iter().any(|known| known.id == *view) {
-            let views: Vec<&str> = known.views.iter().map(|view| view.id.as_str()).collect();
-            let views = views.join(", ");
-            return Err(Failure::argument(format!("the question `{id}` has no view `{view}`; there are: {views}")));
-        }
-    }
     Ok(Query {
         as_of: as_of.map_err(Failure::argument)?,
         take: views.iter().cloned().collect(),

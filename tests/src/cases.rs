@@ -37,6 +37,8 @@ pub fn case() -> impl Strategy<Value = (Scene, Case)> {
                 awards: Vec::new(),
                 rulings: (0..rulings).map(ruling).collect(),
                 choices: scene.choices.clone(),
+                views: Vec::new(),
+                side: None,
                 payees: Vec::new(),
                 payments: Vec::new(),
                 least_disbursement: None,

@@ -234,6 +234,8 @@ impl Shape {
             awards: Vec::new(),
             rulings: Vec::new(),
             choices: Vec::new(),
+            views: Vec::new(),
+            side: None,
             payees: Vec::new(),
             payments: Vec::new(),
             least_disbursement: None,

@@ -1,10 +1,12 @@
 //! `redress awards`: awards in decided cases, as information and no law.
 
+use std::collections::BTreeMap;
+
 use redress::cite::{Confidence, CourtId, Date, parse_date};
 use redress::law::{AwardFate, AwardFigures, DecidedAward};
 use redress::money::{AmountsInOrder, Usd};
 use redress_case::Class;
-use redress_document::{Document, KeyValue, Table, Tone};
+use redress_document::{Document, KeyValue, Plot, PlotMark, PlotRow, PlotScale, Table, Tone};
 use serde_json::json;
 
 use crate::args::{LawArgs, OutputArgs};
@@ -205,9 +207,9 @@ fn document(shown: &[&DecidedAward]) -> Document {
         Table::new(&COLUMNS, rows)
     };
     let data = table(plain);
-    let table = table(|amount| amount.to_string())
+    let table = for_people(&table(|amount| amount.to_string()))
         .right(&["counts", "loss", "award"])
-        .folding(&["case", "authority", "roles", "tag", "counted", "note"]);
+        .folding(&["case", "roles", "tag", "note"]);
     let mut page = Document::default();
     page.set_data(json!({
         "schema": "redress.awards/1",
@@ -234,6 +236,9 @@ fn document(shown: &[&DecidedAward]) -> Document {
         ),
         KeyValue::new("counted", IN_FIGURES),
     ]);
+    if figures.amounts.is_some() {
+        page.plot(plot(shown));
+    }
     match table.rows.is_empty() {
         true => page.note("list", Tone::Faint, "Nothing to list."),
         false => page.table(table),
@@ -241,7 +246,63 @@ fn document(shown: &[&DecidedAward]) -> Document {
     page
 }
 
+/// Returns the table with the case and its authority in one column, and a star for what is counted.
+fn for_people(table: &Table) -> Table {
+    let mut columns: Vec<&str> = COLUMNS.to_vec();
+    columns.retain(|name| !["authority", "counted"].contains(name));
+    let rows = table.rows.iter().map(|row| {
+        let cell = |name: &str| {
+            let place = COLUMNS.iter().position(|known| *known == name);
+            place
+                .and_then(|place| row.cells.get(place))
+                .map_or("", String::as_str)
+        };
+        let shown = columns.iter().map(|name| match *name {
+            "case" => format!("{}, {}", cell("case"), cell("authority")),
+            "award" if cell("counted") == "yes" => format!("{} *", cell("award")),
+            name => cell(name).to_owned(),
+        });
+        shown.collect()
+    });
+    Table::new(&columns, rows.collect())
+}
+
+/// Draws each award that enters the figures as a dot, by circuit.
+fn plot(shown: &[&DecidedAward]) -> Plot {
+    let mut of_circuits: BTreeMap<(usize, String), Vec<&DecidedAward>> = BTreeMap::new();
+    for award in shown.iter().filter(|it| it.figure().is_some()) {
+        let circuit = session::place(award.circuit().as_str());
+        of_circuits.entry(circuit).or_default().push(award);
+    }
+    let rows = of_circuits.into_iter().map(|((_, circuit), awards)| {
+        let figures = AwardFigures::new(awards.iter().copied());
+        let amounts = awards.iter().filter_map(|award| award.figure());
+        let cents = amounts.filter_map(|amount| u64::try_from(amount.cents()).ok());
+        let dot = |cents| PlotMark {
+            least: cents,
+            greatest: Some(cents),
+            settled: true,
+            hollow: false,
+        };
+        PlotRow {
+            letter: String::new(),
+            name: circuit,
+            text: redress_report::award_figures(figures.amounts.as_ref(), figures.nothing),
+            marks: cents.filter(|cents| *cents > 0).map(dot).collect(),
+        }
+    });
+    Plot {
+        title: "Awards by circuit, in dollars".to_owned(),
+        columns: ["Circuit", "Awards"].map(str::to_owned),
+        scale: PlotScale::Tenfold,
+        legend:
+            "A dot is an award that is counted. Each line of the scale is ten times the one before."
+                .to_owned(),
+        groups: vec![("Counted awards".to_owned(), rows.collect())],
+    }
+}
+
 const NO_LAW: &str =
     "Information, and no law: no rule reads these amounts, and no court is bound by them.";
 
-const IN_FIGURES: &str = "awards to one victim that are affirmed, or ordered without a known appeal, as read in an opinion or a summary; no figure from memory, none that was vacated, none for several victims together";
+const IN_FIGURES: &str = "with a star: awards to one victim that are affirmed, or ordered without a known appeal, as read in an opinion or a summary; no figure from memory, none that was vacated, none for several victims together";

@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
-use redress::case::{Case, Side};
+use redress::case::Case;
 use redress::casefile::{CaseFile, CaseFormat};
 use redress::cite::{Date, parse_date};
 use redress_document::shell_word;
@@ -122,11 +122,8 @@ impl<'a> Interview<'a> {
         }
         // The law declares the courts, statutes and facts of a case file, which is read after it.
         let law = session::law(&args.law, console)?;
-        let views = match args.view.is_empty() {
-            true => choices::Views::new(),
-            false => choices::views(law.law(), &args.view)?,
-        };
-        let state = InterviewState::new(args.as_of, views);
+        choices::views(law.law(), &args.view)?;
+        let state = InterviewState::new(args.as_of);
         let mut interview = Self {
             args,
             console,
@@ -165,8 +162,7 @@ impl<'a> Interview<'a> {
                 .insert((found.code.as_str(), found.source_line.clone()));
         }
         let case = file.case;
-        let (day, views) = (self.state.day(), self.state.views().clone());
-        self.state = InterviewState::from_file(&text, &case, day, views);
+        self.state = InterviewState::from_file(&text, &case, self.state.day());
         self.on_disk = Some(text);
         self.case = Some(case);
         Ok(())
@@ -217,7 +213,6 @@ impl<'a> Interview<'a> {
                 session,
             });
         }
-        let views = self.views();
         let Some(Opened {
             session, profile, ..
         }) = &mut self.opened
@@ -226,7 +221,6 @@ impl<'a> Interview<'a> {
         };
         session.case = case;
         session.query.as_of = self.state.day();
-        session.query.take = choices::views(session.redress.law(), &views)?;
         if let Some(question) = next_of_counts(&session.redress, &session.case, &self.state)? {
             return Ok(Some(question));
         }
@@ -447,20 +441,7 @@ impl<'a> Interview<'a> {
             .command("Print this page again:", &self.command("compute"));
         self.dialog
             .command("Go on with the questions:", &self.command("interview"));
-        if !self.state.views().is_empty() {
-            self.dialog.say(
-                "",
-                "A case file has no place for views; the commands have them.",
-            );
-        }
         Ok(exit)
-    }
-
-    fn views(&self) -> Vec<String> {
-        let views = self.state.views().iter();
-        views
-            .map(|(question, view)| format!("{question}={view}"))
-            .collect()
     }
 
     /// Returns the arguments of `compute` for this case.
@@ -470,10 +451,10 @@ impl<'a> Interview<'a> {
             input_format: Some(InputFormat::Toml),
             as_of: self.state.day(),
             assume: Vec::new(),
-            view: self.views(),
+            view: self.args.view.clone(),
             choose: Vec::new(),
             ledger: None,
-            side: Side::Found,
+            side: None,
             audience: None,
             law: self.args.law.clone(),
             sets: self.args.sets.clone(),
@@ -493,8 +474,8 @@ impl<'a> Interview<'a> {
         if let Some(day) = self.state.day() {
             option("--as-of", day.to_string());
         }
-        for view in self.views() {
-            option("--view", shell_word(&view));
+        for view in &self.args.view {
+            option("--view", shell_word(view));
         }
         if let Some(profile) = &self.args.profile.profile {
             option("--profile", shell_word(profile));

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redress::case::Side;
 use redress::engine::Computation;
 use redress::law::{self, Lesson, LessonPart, LessonQuestion};
 use redress_document::{Document, Format, Table};
@@ -41,6 +40,9 @@ pub(crate) struct Args {
     /// Write the answers to this file; the handout contains none, not even hidden
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     key: Option<PathBuf>,
+    /// Write slides to this file, which ends in .html: one idea a page, each answer on the page after its question
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    slides: Option<PathBuf>,
     /// Include the answers in the handout, folded, for self-study; HTML only
     #[arg(long)]
     self_study: bool,
@@ -54,7 +56,6 @@ struct Made {
     session: Session,
     computations: Vec<Computation>,
     meta: Meta,
-    on: Side,
     ask: Vec<LessonQuestion>,
     discuss: Vec<String>,
 }
@@ -71,18 +72,40 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
                 .help("give -o a name that ends in .html, or write the answers to --key FILE"),
         ));
     }
-    let key = key_output(args);
-    let key_to = key
+    let others = [&args.key, &args.slides].map(|file| file.as_deref().map(to_file));
+    let [key_to, slides_to] = others.each_ref().map(|to| {
+        let to = to.as_ref();
+        to.map(|to| Output::for_case(to, case, console)).transpose()
+    });
+    let (key_to, slides_to) = (key_to?, slides_to?);
+    if slides_to
         .as_ref()
-        .map(|key| Output::for_case(key, case, console))
-        .transpose()?;
-    if let (Some(handout), Some(key)) = (args.output.to.file(), &args.key)
-        && same(handout, key)
+        .is_some_and(|it| it.format != Format::Html)
     {
         return Err(Failure::usage(
-            Message::error("the key and the handout have the same file name")
-                .help("give --key another name than -o"),
+            Message::error("slides are written as HTML")
+                .help("give --slides a name that ends in .html; a browser prints it as PDF, a slide a page"),
         ));
+    }
+    let files = [
+        args.output.to.file(),
+        args.key.as_deref(),
+        args.slides.as_deref(),
+    ];
+    let files: Vec<&Path> = files.into_iter().flatten().collect();
+    for (place, file) in files.iter().enumerate() {
+        if files
+            .iter()
+            .skip(place.saturating_add(1))
+            .any(|other| same(file, other))
+        {
+            return Err(Failure::usage(
+                Message::error(
+                    "two of the handout, the key and the slides have the same file name",
+                )
+                .help("give -o, --key and --slides different names"),
+            ));
+        }
     }
 
     let lessons = law::lessons()?;
@@ -106,7 +129,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let session = Session::open(case, console)
                 .map_err(|failure| or_a_lesson(failure, &case.facts, &ids.collect::<Vec<_>>()))?;
             session.leave_out_approach(case, console)?;
-            vec![Made::new(session, &args.which, case.side, console)?]
+            vec![Made::new(session, &args.which, console)?]
         }
     };
     if let Some(key) = &key_to {
@@ -133,6 +156,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     if let Some(key) = key_to {
         key.write(&redress_report::lesson(&lesson, Sheet::Key))?;
     }
+    if let Some(slides) = slides_to {
+        slides.write(&redress_report::slides(&lesson))?;
+    }
     Ok(Exit::Computed)
 }
 
@@ -147,14 +173,14 @@ fn list(args: &Args, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Computed)
 }
 
-/// Returns the destination of the key.
-fn key_output(args: &Args) -> Option<OutputArgs> {
-    args.key.as_ref().map(|key| OutputArgs {
+/// Returns a destination whose format is by its ending.
+fn to_file(file: &Path) -> OutputArgs {
+    OutputArgs {
         format: None,
         to: ToFile {
-            output: Some(key.clone()),
+            output: Some(file.to_owned()),
         },
-    })
+    }
 }
 
 /// Returns whether two names mean one file, which need not exist yet.
@@ -226,7 +252,7 @@ fn fixed(case: &CaseArgs, id: &str) -> Result<(), Failure> {
         ("--view", !case.view.is_empty()),
         ("--choose", !case.choose.is_empty()),
         ("--ledger", case.ledger.is_some()),
-        ("--side", case.side != Side::Found),
+        ("--side", case.side.is_some()),
         ("--input-format", case.input_format.is_some()),
     ];
     match given.iter().find(|(_, given)| *given) {
@@ -262,7 +288,7 @@ fn computed_part(
     let case = CaseArgs {
         as_of: Some(part.as_of),
         assume: part.assume.clone(),
-        side: part.on,
+        side: Some(part.on),
         ..case.clone()
     };
     let input = facts(part, folder)?;
@@ -275,7 +301,7 @@ fn computed_part(
         true => which,
         false => &own,
     };
-    let mut made = Made::new(session, which, part.on, console)?;
+    let mut made = Made::new(session, which, console)?;
     made.meta.as_of_reason = "the day of the lesson".to_owned();
     made.title.clone_from(&part.title);
     made.ask.clone_from(&part.ask);
@@ -284,12 +310,7 @@ fn computed_part(
 }
 
 impl Made {
-    fn new(
-        session: Session,
-        which: &WhichArgs,
-        on: Side,
-        console: &Console,
-    ) -> Result<Self, Failure> {
+    fn new(session: Session, which: &WhichArgs, console: &Console) -> Result<Self, Failure> {
         let ids = session.which(which)?;
         let computations = ids
             .iter()
@@ -301,7 +322,6 @@ impl Made {
             session,
             computations,
             meta,
-            on,
             ask: Vec::new(),
             discuss: Vec::new(),
         })
@@ -313,7 +333,7 @@ impl Made {
             case: &self.session.case,
             computations: &self.computations,
             meta: &self.meta,
-            on: self.on,
+            on: self.session.query.side(&self.session.case),
             ask: to_the_class(&self.ask),
             discuss: self.discuss.clone(),
         }

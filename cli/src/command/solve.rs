@@ -100,7 +100,7 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
             let fits = choices::permitted_by(&case, profile).0;
             let claims = session.redress.claims(&fits, profile, &session.query)?;
             let made: Vec<_> = claims.iter().map(|claim| (profile, claim)).collect();
-            let passed: BTreeSet<String> = redress::unread(&case, session.query.on, &made)
+            let passed: BTreeSet<String> = redress::unread(&case, session.query.side(&case), &made)
                 .into_iter()
                 .collect();
             if let Ok(mut unread) = unread.lock() {

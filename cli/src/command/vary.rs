@@ -136,7 +136,7 @@ pub(crate) fn make(
         let made: Vec<_> = results
             .flat_map(|(profile, claims)| claims.iter().map(move |claim| (profile, claim)))
             .collect();
-        let unread = redress::unread(&case, session.query.on, &made);
+        let unread = redress::unread(&case, session.query.side(&case), &made);
         Ok((all, unread.into_iter().collect()))
     };
     let progress = console.progress(points.len());

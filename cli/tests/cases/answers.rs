@@ -434,6 +434,81 @@ fn answer_user_inputs_not_shown() {
 }
 
 #[test]
+fn views_and_a_side_in_the_case_file_are_those_of_the_command_line() {
+    let folder = Folder::new("answer-user-inputs-not-shown");
+    let facts = folder.read("facts.toml");
+    let kept = facts.replace("\n[defaults]", "side = \"defense\"\n\n[defaults]");
+    let kept = kept + "\n[views]\noriginal-abuse = \"not-required\"\n";
+    folder.write("kept.toml", &kept);
+    let given = "--side defense --view original-abuse=not-required";
+    for command in [
+        "compute",
+        "compare --profiles ca9,ca11",
+        "review --award opal=700",
+        "needs",
+        "judgment",
+        "timeline",
+        "recommendation",
+    ] {
+        let (name, rest) = command.split_once(' ').unwrap_or((command, ""));
+        let run = |file: &str, flags: &str| {
+            let ran = folder.run(&format!("{name} {file} {rest} {flags} --format plain"));
+            // What follows is the digest of the file, and the command.
+            let page = ran.out.split(" made by").next().unwrap_or_default();
+            let page = page.replace(&format!(" {given}"), "");
+            (ran.code, page.replace(file, "FILE"), ran.err)
+        };
+        let (code, page, err) = run("kept.toml", "");
+        let (code_given, page_given, _) = run("facts.toml", given);
+        assert_eq!((code, &page), (code_given, &page_given), "{command}");
+        assert!(
+            page.contains("original-abuse=not-required"),
+            "{command}: {page} {err}"
+        );
+        assert_ne!(page, run("facts.toml", "").1, "{command}");
+        // The command line goes before.
+        let other = "--side found --view original-abuse=separate";
+        assert_eq!(
+            run("kept.toml", other).1,
+            run("facts.toml", other).1,
+            "{command}"
+        );
+    }
+    let public = folder.run("compute kept.toml --audience public");
+    public.prints(4, &["view original-abuse=not-required"]);
+    for (from, to, message) in [
+        (
+            "original-abuse",
+            "original-abus",
+            "did you mean `original-abuse`?",
+        ),
+        (
+            "original-abuse",
+            "weather",
+            "there is no question `weather`",
+        ),
+        (
+            "not-required",
+            "not-require",
+            "did you mean `not-required`?",
+        ),
+        (
+            "not-required",
+            "sunny",
+            "the question `original-abuse` has no view `sunny`",
+        ),
+        ("\"defense\"", "\"defens\"", "did you mean `defense`?"),
+    ] {
+        folder.write("wrong.toml", &kept.replace(from, to));
+        for command in ["check", "compute"] {
+            folder
+                .run(&format!("{command} wrong.toml"))
+                .prints(3, &[message]);
+        }
+    }
+}
+
+#[test]
 fn answer_victim_no_count_reaches() {
     let folder = Folder::new("answer-victim-no-count-reaches");
     let ran = folder.run("compute facts.toml");

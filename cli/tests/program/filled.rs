@@ -89,6 +89,7 @@ impl Filled<'_> {
             "count.class" => Some(json!("images")),
             "count.dismissed" => Some(json!(false)),
             "loss.borne_by" => Some(json!("payor")),
+            "file.views" => Some(json!({ "original-abuse": "not-required" })),
             "payee_part.share" => Some(json!("1/3")),
             "ruling.closes" | "ruling.opens" => {
                 self.texts += 1;

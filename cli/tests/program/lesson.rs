@@ -51,9 +51,9 @@ const LESSONS: [(&str, &[&str]); 4] = [
     (
         "floor-of-2018",
         &[
-            "Result: court's choice, at least 3,000.00",
+            "Result: court's choice, 3,000.00 to 60,000.00",
             "18 U.S.C. 2259 (2018), (b)(2)(B)",
-            "tara: court's choice, at least 0.01",
+            "tara: court's choice, 3,000.00 to 60,000.00",
             "the relative role: Paroline (from 2014-04-23)",
         ],
     ),
@@ -169,19 +169,19 @@ fn a_handout_holds_no_answer() {
             }
         }
         assert!(answers > 20, "{id}: {answers} answers");
-        for said in known {
+        // The law is there, and which of it decides the case is not.
+        assert!(handout.contains("### The law"), "{id}");
+        let results = |said: &&&str| !said.contains("F.3d") && !said.contains("U.S.C.");
+        let known: Vec<&str> = known.iter().filter(results).copied().collect();
+        for said in &known {
             assert!(!handout.contains(said), "{id}: the handout says `{said}`");
         }
         for said in [
-            "F.3d",
-            "U.S. 434",
             "pin not verified",
             "part at step",
             "court's choice",
             "deferred",
             "denied",
-            "required",
-            "permitted",
             "To discuss",
             "joint with",
         ] {
@@ -197,7 +197,7 @@ fn a_handout_holds_no_answer() {
                 .any(|it| it.starts_with("details")),
             "{id}"
         );
-        for said in known {
+        for said in &known {
             assert!(
                 !html_text.text.contains(said),
                 "{id}: the HTML says `{said}`"
@@ -342,11 +342,11 @@ fn what_cannot_be_a_sheet_is_refused_with_what_to_do() {
     for (more, says) in [
         (
             &["-o", "a.html", "--key", "a.html"][..],
-            "give --key another name than -o",
+            "give -o, --key and --slides different names",
         ),
         (
             &["-o", "a.html", "--key", "./a.html"][..],
-            "give --key another name than -o",
+            "give -o, --key and --slides different names",
         ),
         (&["-o", "a.xlsx"][..], "give -o a name that ends in .txt"),
         (
@@ -379,6 +379,49 @@ fn what_cannot_be_a_sheet_is_refused_with_what_to_do() {
     assert_eq!((none.code, none.out.as_str()), (Some(2), ""), "{none:?}");
     let itself = folder.run(&["lesson", "facts.toml", "--key", "facts.toml"]);
     itself.prints(2, &["is the case file itself"]);
+}
+
+#[test]
+fn slides_have_one_idea_each_and_an_answer_after_its_question() {
+    let folder = Folder::new("lesson-slides");
+    for (id, _) in LESSONS {
+        let ran = folder.run(&[
+            "lesson", id, "-o", "h.md", "--key", "k.md", "--slides", "s.html",
+        ]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+        let slides = folder.read("s.html");
+        let titles: Vec<&str> = slides
+            .split("<h2 id=")
+            .skip(1)
+            .filter_map(|it| it.split_once('>')?.1.split('<').next())
+            .collect();
+        assert!(titles.len() > 10, "{id}: {titles:?}");
+        let asked = |title: &str| titles.iter().filter(|it| **it == title).count();
+        assert_eq!(
+            asked("Question"),
+            asked("The author&#39;s answer").max(asked("The author's answer")),
+            "{id}"
+        );
+        assert_eq!(slides.matches("<section").count(), titles.len(), "{id}");
+    }
+    let ran = folder.run(&[
+        "lesson",
+        "floor-of-2018",
+        "-o",
+        "h.md",
+        "--slides",
+        "s.docx",
+    ]);
+    ran.prints(2, &["slides are written as HTML"]);
+    let ran = folder.run(&[
+        "lesson",
+        "floor-of-2018",
+        "-o",
+        "s.html",
+        "--slides",
+        "s.html",
+    ]);
+    ran.prints(2, &["have the same file name"]);
 }
 
 #[test]

@@ -138,6 +138,10 @@ pub struct Case<T = String> {
     pub rulings: Vec<Ruling<T>>,
     /// Choices that settled law leaves to the court, as made.
     pub choices: Vec<ChoiceMade<T>>,
+    /// Views of unsettled questions that the user keeps with the case.
+    pub views: Vec<ViewTaken<T>>,
+    /// The side whose version of disputed facts the user keeps with the case.
+    pub side: Option<Side>,
     /// Whom parts of awards are paid to, beside the victims.
     pub payees: Vec<Payee<T>>,
     /// Payments under the orders of this case, all of them: what is not here was not paid.
@@ -401,6 +405,15 @@ pub struct ChoiceMade<T = String> {
     pub by_user: bool,
     /// Its source and day.
     pub proof: Proof<T>,
+}
+
+/// A view of an unsettled question of law that the user takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewTaken<T = String> {
+    /// The question, by its id in the law.
+    pub question: T,
+    /// The view, by its id in the question.
+    pub view: T,
 }
 
 impl CountOfConviction {

@@ -17,7 +17,7 @@ mod texts;
 
 pub use case::{
     Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, NOT_READ, Payee,
-    PayeePart, PayeeSplit, Payment, Posture, Ruling, Victim, bit,
+    PayeePart, PayeeSplit, Payment, Posture, Ruling, Victim, ViewTaken, bit,
 };
 pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind, Resource};
 pub use payee::PayeeKind;

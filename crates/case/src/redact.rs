@@ -8,7 +8,8 @@ use crate::case::{Case, LossItem};
 use crate::redacted::Redacted;
 use crate::texts::{MapTexts, Referent, Wording};
 
-/// Returns the public copy of a case. `words` lists the words of the law that a copy may contain: versions of statutes, choices, methods.
+/// Returns the public copy of a case. `words` lists the words of the law that a copy may contain: versions of
+/// statutes, choices, methods, questions, views.
 #[must_use]
 pub fn redact(case: &Case, words: &[&str]) -> Case<Redacted> {
     let mut copy = case.map_texts(&Redaction { case, words });
@@ -54,7 +55,9 @@ impl MapTexts<String> for Redaction<'_> {
 
     fn name(&self, by_place: Redacted, text: &String) -> Redacted {
         match by_place {
-            Redacted::Choice(_) | Redacted::Method => self.word(text).unwrap_or(by_place),
+            Redacted::Choice(_) | Redacted::Method | Redacted::View => {
+                self.word(text).unwrap_or(by_place)
+            }
             _ => by_place,
         }
     }

@@ -25,6 +25,8 @@ pub enum Redacted {
     Choice(usize),
     /// A method that the law does not know.
     Method,
+    /// A question or a view that the law does not know.
+    View,
     /// An entry later than the record of a victim.
     LeftOut(usize),
     /// A fact that a ruling closes or opens.
@@ -57,6 +59,7 @@ impl fmt::Display for Redacted {
             }
             Self::Case => return f.write_str("A case"),
             Self::Method => return f.write_str("a-method"),
+            Self::View => return f.write_str("a-view"),
             Self::Path => return f.write_str("victim"),
             Self::Reasons => return f.write_str("stated"),
             Self::Schedule => return f.write_str("as the judgment says"),

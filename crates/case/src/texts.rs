@@ -2,7 +2,7 @@
 
 use crate::case::{
     Award, Case, ChoiceMade, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
-    Payment, Ruling, Victim,
+    Payment, Ruling, Victim, ViewTaken,
 };
 use crate::judgment::{OfJudgment, Penalty};
 use crate::redacted::Redacted;
@@ -79,6 +79,11 @@ impl<T> Case<T> {
             }),
             rulings: each(&self.rulings, |_, it| it.map_texts(map)),
             choices: each(&self.choices, |place, it| it.map_texts(map, place)),
+            views: each(&self.views, |_, it| ViewTaken {
+                question: map.name(Redacted::View, &it.question),
+                view: map.name(Redacted::View, &it.view),
+            }),
+            side: self.side,
             payees: each(&self.payees, |place, it| Payee {
                 id: map.name(Redacted::Payee(place), &it.id),
                 kind: it.kind,

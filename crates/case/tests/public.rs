@@ -7,7 +7,8 @@ use redress_case::facts::{FactValue, Head, Key, Loss};
 use redress_case::{
     Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How, LossItem,
     OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
-    Posture, Proof, ProofKind, Redacted, Resource, Ruling, StatedFact, Victim, in_words, redact,
+    Posture, Proof, ProofKind, Redacted, Resource, Ruling, Side, StatedFact, Victim, ViewTaken,
+    in_words, redact,
 };
 use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
@@ -43,6 +44,7 @@ no_text!(
     PenaltyKind,
     Posture,
     ProofKind,
+    Side,
 );
 impl<T: NoText> NoText for Option<T> {}
 impl<T: NoText> NoText for Vec<T> {}
@@ -62,7 +64,8 @@ macro_rules! parts {
 }
 
 parts! {
-    case Case { name, court, docket, judgment, text_applied, closed, defendants, victims, awards, rulings, choices, payees, payments, least_disbursement }
+    case Case { name, court, docket, judgment, text_applied, closed, defendants, victims, awards, rulings, choices, views, side, payees, payments, least_disbursement }
+    view ViewTaken { question, view }
     defendant Defendant { id, counts, judgment }
     count CountOfConviction { id, statute, class, grade, dismissed, attempt, began, ended, victims }
     judgment OfJudgment {
@@ -94,6 +97,7 @@ fn how(how: How<Redacted>) {
 fn every_part_of_a_copy_is_checked() {
     // Called here so that none of them is dead code: the compiler does the checking.
     let _: fn(_) = case;
+    let _: fn(_) = view;
     let _: fn(_) = defendant;
     let _: fn(_) = count;
     let _: fn(_) = judgment;
@@ -175,11 +179,16 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
         awards: Vec::new(),
         rulings: Vec::new(),
         choices: Vec::new(),
+        views: vec![ViewTaken {
+            question: "original-abuse".to_owned(),
+            view: "secret".to_owned(),
+        }],
+        side: None,
         payees: Vec::new(),
         payments: Vec::new(),
         least_disbursement: None,
     };
-    let words = ["2018"];
+    let words = ["2018", "original-abuse"];
     let copy = redact(&case, &words);
     assert_eq!(
         copy.victims[0].losses[0].counts,
@@ -188,6 +197,7 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     let told = in_words(&copy, &words);
     assert_eq!(told.text_applied.as_deref(), Some("2018"));
     assert_eq!(told.victims[0].losses[0].counts, ["1-1", "2-1"]);
+    assert_eq!(told.views[0].question, "original-abuse");
     assert_eq!(
         told.defendants[1].counts[0].victims.as_deref().unwrap(),
         ["victim-1"]

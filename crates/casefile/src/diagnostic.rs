@@ -77,7 +77,7 @@ codes! {
     WHICH_DEFENDANT = "E311", "Conduct without its defendant.";
     SAME_CONDUCT = "E312", "Two sections for one defendant and one victim.";
     SHARES = "E314", "Parts of an award exceed the award.";
-    CHOICE_ID = "E315", "A choice or a method that looks like a misspelled one.";
+    CHOICE_ID = "E315", "A choice, a method, a question or a view that looks like a misspelled one.";
     REVERSAL = "E319", "A reversal that does not fit its payment.";
     FEWER_ORDERS = "E331", "Fewer orders in other cases than awards in other cases.";
     GROUP = "E332", "A group of no victims, or a group where one victim is meant.";

@@ -2,7 +2,7 @@
 
 use redress_case::facts::{BorneBy, Cause, Head};
 use redress_case::{
-    Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind, Resource,
+    Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind, Resource, Side,
 };
 use redress_cite::Date;
 use redress_money::Usd;
@@ -13,7 +13,7 @@ use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::section;
 use crate::value::{
     By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity,
-    Record as RecordState, Ref, Regime, Share, Statute, TableName, Text, Version,
+    Record as RecordState, Ref, Regime, Share, Statute, TableName, Text, Version, ViewsTaken,
 };
 
 section! {
@@ -27,6 +27,7 @@ section! {
         award: Vec<At<Award>>, optional, "Amounts asked for, recommended, agreed or ordered in this case.";
         ruling: Vec<Ruling>, optional, "Decisions in this case.";
         choice: Vec<At<Choice>>, optional, "Choices that settled law leaves to the court, as made.";
+        views: ViewsTaken, optional, "Views of unsettled questions that you take, such as `original-abuse = \"required\"`; `--view` on the command line goes before.";
         payment: Vec<At<Payment>>, optional, "Payments under the orders of this case, all of them: what is not listed was not paid.";
     }
 }
@@ -39,6 +40,7 @@ section! {
         judgment: Date, optional, "The day of the judgment.";
         text_applied: Regime, optional, "The text of the statute that the court applied.";
         record: RecordState, optional, "Whether the record is open, so that more can be proved, or closed; open unless it says so.";
+        side: Side, optional, "Whose version of disputed facts you compute with; what was found unless it says so. `--side` on the command line goes before.";
         least_disbursement: Usd, optional, "The least that the clerk pays out to a payee; less is held until there is so much.";
     }
 }

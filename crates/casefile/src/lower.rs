@@ -87,6 +87,7 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         judgment,
         text_applied,
         record,
+        side,
         least_disbursement,
     } = file.case?;
     file.schema?;
@@ -102,6 +103,8 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         awards,
         rulings,
         choices,
+        views: file.views.map(|views| views.0).unwrap_or_default(),
+        side,
         payees: payees.into_iter().map(|(payee, _)| payee).collect(),
         payments,
         least_disbursement,

@@ -1,23 +1,23 @@
 //! Scalars: what one value of a case file can be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
 use redress_case::{
     Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
-    Resource,
+    Resource, Side, ViewTaken,
 };
 use redress_cite::{Citation, CiteError, CourtId, Date, FederalCode as Body, parse_date};
 use redress_money::{Percent, Ratio, Usd};
 use redress_rule::List;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::decode::{Decode, Defs, mismatch};
-use crate::diagnostic::{Code, Issue};
+use crate::diagnostic::{Code, Issue, Span};
 use crate::privacy;
 use crate::reader::{Reader, nearest, one};
-use crate::tree::{Kind, Node};
+use crate::tree::{Entry, Kind, Node};
 
 /// The largest count.
 const COUNTED: i64 = 1_000_000_000;
@@ -684,6 +684,11 @@ words! {
     Head = Self::ALL.map(|(head, name, _)| (head, name));
     Regime = TEXTS.iter().map(|text| (Self(text.as_str()), text.as_str()));
     Record = [(Self::Open, "open"), (Self::Closed, "closed")];
+    Side = [
+        (Self::Found, "found"),
+        (Self::Government, "government"),
+        (Self::Defense, "defense"),
+    ];
     By = [(Self::Court, "court"), (Self::User, "user")];
     EntryKind = [
         (Self::Order, "order"),
@@ -809,19 +814,86 @@ fn spelled(
     reader: &mut Reader,
 ) -> Option<String> {
     let given = text(node, &format!("a {what}"), reader)?;
-    privacy::check(given, &node.span, reader);
+    is_spelled(given, &node.span, known, what, reader).then(|| given.to_owned())
+}
+
+/// Reports a name that looks like a misspelled one of the built-in law. Returns whether it does not.
+fn is_spelled(
+    given: &str,
+    span: &Span,
+    known: &BTreeSet<String>,
+    what: &str,
+    reader: &mut Reader,
+) -> bool {
+    privacy::check(given, span, reader);
     let short = given.split_once('/').map_or(given, |(_, name)| name);
     if !known.contains(short) && !given.contains('/') {
         let near = nearest(given, known.iter().map(String::as_str));
         if near.is_some() {
             let message = format!("no {what} of the built-in law has this name");
             let all: Vec<&str> = known.iter().map(String::as_str).collect();
-            let issue = Issue::new(Code::CHOICE_ID, &node.span, message);
+            let issue = Issue::new(Code::CHOICE_ID, span, message);
             let issue = issue.expected(format!("one of {}", all.join(", ")));
-            return refuse(issue.did_you_mean(near), reader);
+            reader.report(issue.did_you_mean(near));
+            return false;
         }
     }
-    Some(given.to_owned())
+    true
+}
+
+/// The questions of the built-in law, each with its views.
+static QUESTIONS: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
+    let file: Option<toml::Table> = include_str!("../../../rules/law/questions.toml")
+        .parse()
+        .ok();
+    let id = |table: &toml::Value| Some(table.get("id")?.as_str()?.to_owned());
+    let questions = file
+        .as_ref()
+        .and_then(|file| file.get("question")?.as_array());
+    let questions = questions.into_iter().flatten().filter_map(|question| {
+        let views = question.get("view")?.as_array()?;
+        Some((id(question)?, views.iter().filter_map(id).collect()))
+    });
+    questions.collect()
+});
+
+/// Views of unsettled questions, by question. Like a choice, one may be of a law folder.
+#[derive(Debug)]
+pub(crate) struct ViewsTaken(pub Vec<ViewTaken>);
+
+impl Decode for ViewsTaken {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str = "a table of views, such as original-abuse = \"required\"";
+        let Kind::Table(entries) = &node.kind else {
+            return mismatch(node, EXPECTED, reader);
+        };
+        let questions: BTreeSet<String> = QUESTIONS.keys().cloned().collect();
+        let mut taken = Vec::new();
+        for Entry { key, span, node } in entries {
+            if !is_spelled(key, span, &questions, "question", reader) {
+                continue;
+            }
+            let view = match QUESTIONS.get(key) {
+                Some(views) => spelled(node, views, "view", reader),
+                None => text(node, "a view", reader).map(str::to_owned),
+            };
+            let question = key.clone();
+            taken.extend(view.map(|view| ViewTaken { question, view }));
+        }
+        Some(Self(taken))
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        let questions = QUESTIONS.iter().map(|(question, views)| {
+            let views = json!({ "type": "string", "examples": views });
+            (question.clone(), views)
+        });
+        json!({
+            "type": "object",
+            "properties": questions.collect::<Map<_, _>>(),
+            "additionalProperties": { "type": "string" },
+        })
+    }
 }
 
 /// The id of a choice.

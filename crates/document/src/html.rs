@@ -163,10 +163,10 @@ pub(crate) fn write(document: &Document) -> String {
                 title { (title.unwrap_or("redress")) }
                 @for style in &styles { style { (style) } }
             }
-            body {
+            body class=[document.slides.then_some("slides")] {
                 a.skip href="#main" { "To the content" }
                 @if let Some(opening) = opening { header { (blocks(opening.blocks)) } }
-                @if rest.len() > 2 { (contents(rest)) }
+                @if rest.len() > 2 && !document.slides { (contents(rest)) }
                 main id="main" {
                     @for (number, section) in (1_usize..).zip(rest) { (one_section(number, section)) }
                 }

@@ -25,8 +25,8 @@ mod zip;
 pub use csv::csv_row;
 pub use format::{Format, FormatError, Look, WriteError};
 pub use model::{
-    Block, Column, Document, Heading, Item, KeyValue, Note, Plot, PlotMark, PlotRow, Row, Table,
-    Tile, Tiles, Tone,
+    Block, Column, Document, Heading, Item, KeyValue, Note, Plot, PlotMark, PlotRow, PlotScale,
+    Row, Table, Tile, Tiles, Tone,
 };
 pub use text::{columns, hang, sentence, shell_word, shell_words, visible};
 

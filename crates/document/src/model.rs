@@ -48,6 +48,8 @@ pub struct Document {
     pub(crate) running_heads: Vec<&'static str>,
     pub(crate) data: Option<Value>,
     pub(crate) rows: Option<Table>,
+    /// True if each section of the second level is a slide, where a format can show slides.
+    pub(crate) slides: bool,
 }
 
 /// A piece of a document.
@@ -373,10 +375,24 @@ pub struct Tile {
 pub struct Plot {
     /// The heading.
     pub title: String,
+    /// The heads of the columns of names and of texts.
+    pub columns: [String; 2],
+    /// The scale.
+    pub scale: PlotScale,
     /// The legend.
     pub legend: String,
     /// Groups of rows, each with its caption.
     pub groups: Vec<(String, Vec<PlotRow>)>,
+}
+
+/// The scale of a plot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlotScale {
+    /// Equal lengths are equal amounts.
+    #[default]
+    Even,
+    /// Each step is ten times the one before, for amounts of very different size.
+    Tenfold,
 }
 
 /// A row of a plot.
@@ -388,8 +404,8 @@ pub struct PlotRow {
     pub name: String,
     /// The amount in words.
     pub text: String,
-    /// The mark; `None` where no amount is known.
-    pub mark: Option<PlotMark>,
+    /// The marks; none where no amount is known.
+    pub marks: Vec<PlotMark>,
 }
 
 /// The mark of an amount, in cents.
@@ -412,6 +428,13 @@ impl Document {
         for block in &mut self.blocks {
             leave_out(block, label);
         }
+        self
+    }
+
+    /// Makes a slide of each section of the second level, in large type, where a format can show slides.
+    #[must_use]
+    pub fn into_slides(mut self) -> Self {
+        self.slides = true;
         self
     }
 
@@ -573,6 +596,8 @@ impl Document {
         });
         self.blocks.push(Block::Plot(Plot {
             title: visible(&plot.title),
+            columns: plot.columns.map(|it| visible(&it)),
+            scale: plot.scale,
             legend: visible(&plot.legend),
             groups: groups.collect(),
         }));

@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 
-use crate::model::{Plot, PlotMark, PlotRow};
+use crate::model::{Plot, PlotMark, PlotRow, PlotScale};
 
 /// The beginning of the axis, in hundredths of a percent.
 const LEFT: u128 = 300;
@@ -17,7 +17,9 @@ const STEPS: u128 = 4;
 /// Writes a plot, all rows on one scale.
 pub(crate) fn write(plot: &Plot) -> Markup {
     let rows = plot.groups.iter().flat_map(|(_, rows)| rows);
-    let axis = Axis::over(rows.filter_map(|row| row.mark));
+    let marks = rows.flat_map(|row| row.marks.iter().copied());
+    let axis = Axis::over(plot.scale, marks);
+    let [what, text] = &plot.columns;
     html! {
         h3 { (plot.title) }
         p.faint { (plot.legend) }
@@ -26,8 +28,8 @@ pub(crate) fn write(plot: &Plot) -> Markup {
                 caption { (caption) }
                 thead role="rowgroup" {
                     tr role="row" {
-                        th role="columnheader" scope="col" { "Profile" }
-                        th role="columnheader" scope="col" { "Ordered" }
+                        th role="columnheader" scope="col" { (what) }
+                        th role="columnheader" scope="col" { (text) }
                         th role="columnheader" scope="col" {
                             span.unseen { "Drawn, on a scale of dollars" }
                             (axis.scale())
@@ -49,8 +51,14 @@ fn one_row(axis: Axis, row: &PlotRow) -> Markup {
             }
             td role="cell" { (row.text) }
             td.drawn role="cell" {
-                span.unseen { (row.mark.map_or("no mark", PlotMark::words)) }
-                (axis.row(row.mark))
+                span.unseen {
+                    @match row.marks.as_slice() {
+                        [] => { "no mark" }
+                        [mark] => { (mark.words()) }
+                        marks => { (marks.len()) " marks" }
+                    }
+                }
+                (axis.row(&row.marks))
             }
         }
     }
@@ -70,20 +78,44 @@ impl PlotMark {
     }
 }
 
-/// An axis from zero to a round number of dollars.
+/// An axis of dollars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Axis {
-    /// Cents from tick to tick.
-    step: u128,
-    /// Cents at its end.
-    end: u128,
+enum Axis {
+    /// From zero to a round number of dollars.
+    Even {
+        /// Cents from tick to tick.
+        step: u128,
+        /// Cents at its end.
+        end: u128,
+    },
+    /// From a power of ten to another.
+    Tenfold {
+        /// Cents at its beginning.
+        from: u128,
+        /// How many times ten.
+        steps: u32,
+    },
 }
 
 impl Axis {
     /// Returns the axis that holds all of these.
-    fn over(marks: impl IntoIterator<Item = PlotMark>) -> Self {
+    fn over(scale: PlotScale, marks: impl Iterator<Item = PlotMark> + Clone) -> Self {
         let reach = |mark: PlotMark| u128::from(mark.greatest.unwrap_or(mark.least));
-        let most = marks.into_iter().map(reach).max().unwrap_or(0).max(100);
+        let most = marks.clone().map(reach).max().unwrap_or(0).max(100);
+        let least = marks.map(|mark| u128::from(mark.least)).min().unwrap_or(0);
+        match scale {
+            PlotScale::Even => Self::even(most),
+            PlotScale::Tenfold => {
+                let power = |cents: u128| cents.max(100).checked_ilog10().unwrap_or(2);
+                let from = 10_u128.saturating_pow(power(least));
+                let above = power(most.saturating_sub(1)).saturating_add(1);
+                let steps = above.saturating_sub(power(least)).max(1);
+                Self::Tenfold { from, steps }
+            }
+        }
+    }
+
+    fn even(most: u128) -> Self {
         // 1, 2, 5, 10, 20, 50 ... dollars.
         let mut step = 100_u128;
         for factor in [2, 5, 10].into_iter().cycle() {
@@ -92,7 +124,7 @@ impl Axis {
             }
             step = step_of_ten(step).saturating_mul(factor);
         }
-        Self {
+        Self::Even {
             step,
             end: most.div_ceil(step).saturating_mul(step),
         }
@@ -100,34 +132,55 @@ impl Axis {
 
     /// Returns the position of an amount, in hundredths of a percent of the width.
     fn place(self, cents: u128) -> u128 {
-        let along = cents.min(self.end).saturating_mul(LENGTH);
-        LEFT.saturating_add(along.checked_div(self.end).unwrap_or(0))
+        let along = match self {
+            Self::Even { end, .. } => part_of(LENGTH, cents.min(end), end),
+            Self::Tenfold { from, steps } => {
+                let steps = u128::from(steps);
+                let cents = cents.max(from);
+                let power = cents.checked_div(from).unwrap_or(1).checked_ilog10();
+                let power = power.unwrap_or(0);
+                // Between two ticks the scale is even, so that no logarithm is a fraction.
+                let tick = from.saturating_mul(10_u128.saturating_pow(power));
+                let whole = part_of(LENGTH, u128::from(power), steps);
+                let step = part_of(LENGTH, 1, steps);
+                let within = part_of(step, cents.saturating_sub(tick), tick.saturating_mul(9));
+                whole.saturating_add(within).min(LENGTH)
+            }
+        };
+        LEFT.saturating_add(along)
     }
 
-    fn ticks(self) -> impl Iterator<Item = u128> {
-        (0..=STEPS)
-            .map(move |number| number.saturating_mul(self.step))
-            .take_while(move |cents| *cents <= self.end)
+    fn ticks(self) -> Vec<u128> {
+        match self {
+            Self::Even { step, end } => (0..=STEPS)
+                .map(|number| number.saturating_mul(step))
+                .take_while(|cents| *cents <= end)
+                .collect(),
+            Self::Tenfold { from, steps } => (0..=steps)
+                .map(|power| from.saturating_mul(10_u128.saturating_pow(power)))
+                .collect(),
+        }
     }
 
     /// Writes the scale above the rows.
     fn scale(self) -> Markup {
         html! {
             svg.scale width="100%" height="22" aria-hidden="true" {
-                @for tick in self.ticks() {
-                    @let (at, anchor) = if tick == self.end { (10_000, "end") } else { (self.place(tick), "middle") };
-                    text y="14" x=(percent(at)) text-anchor=(anchor) { (dollars(tick)) }
+                @let ticks = self.ticks();
+                @for tick in &ticks {
+                    @let (at, anchor) = if Some(tick) == ticks.last() { (10_000, "end") } else { (self.place(*tick), "middle") };
+                    text y="14" x=(percent(at)) text-anchor=(anchor) { (dollars(*tick)) }
                 }
             }
         }
     }
 
-    /// Writes a row: the ticks, and the mark.
-    fn row(self, mark: Option<PlotMark>) -> Markup {
+    /// Writes a row: the ticks, and the marks.
+    fn row(self, marks: &[PlotMark]) -> Markup {
         html! {
             svg.mark width="100%" height="26" aria-hidden="true" {
                 @for tick in self.ticks() { (line("tick", self.place(tick), "0", "26")) }
-                @if let Some(mark) = mark { (self.mark(mark)) }
+                @for mark in marks { (self.mark(*mark)) }
             }
         }
     }
@@ -151,6 +204,11 @@ impl Axis {
             }
         }
     }
+}
+
+/// Returns so much of a whole as `part` is of `of`.
+fn part_of(whole: u128, part: u128, of: u128) -> u128 {
+    whole.saturating_mul(part).checked_div(of).unwrap_or(0)
 }
 
 /// Returns the power of ten at or below a step of 1, 2 or 5 times one.
@@ -190,13 +248,17 @@ fn dollars(cents: u128) -> String {
 mod tests {
     use super::*;
 
-    fn over(cents: u64) -> Axis {
-        Axis::over([PlotMark {
+    fn dot(cents: u64) -> PlotMark {
+        PlotMark {
             least: cents,
             greatest: Some(cents),
             settled: true,
             hollow: false,
-        }])
+        }
+    }
+
+    fn over(cents: u64) -> Axis {
+        Axis::over(PlotScale::Even, [dot(cents)].into_iter())
     }
 
     #[test]
@@ -213,7 +275,7 @@ mod tests {
                 3_000_000_000_000_000_000,
             ),
         ] {
-            assert_eq!(over(most), Axis { step, end }, "{most}");
+            assert_eq!(over(most), Axis::Even { step, end }, "{most}");
         }
     }
 
@@ -224,7 +286,29 @@ mod tests {
         assert_eq!(axis.place(50_000_000), 5_000);
         assert_eq!(axis.place(100_000_000), LEFT + LENGTH);
         assert_eq!(axis.place(u128::MAX), LEFT + LENGTH);
-        assert_eq!(axis.ticks().count(), 3);
+        assert_eq!(axis.ticks().len(), 3);
+    }
+
+    #[test]
+    fn each_step_of_a_tenfold_scale_is_ten_times_the_one_before() {
+        // 150.00 to 1,000,000.00 dollars: from 100 to 1,000,000 in four steps.
+        let marks = [15_000, 100_000_000].map(dot).into_iter();
+        let axis = Axis::over(PlotScale::Tenfold, marks);
+        assert_eq!(
+            axis,
+            Axis::Tenfold {
+                from: 10_000,
+                steps: 4
+            }
+        );
+        let ticks: Vec<String> = axis.ticks().into_iter().map(dollars).collect();
+        assert_eq!(ticks, ["100", "1,000", "10,000", "100,000", "1,000,000"]);
+        assert_eq!(axis.place(10_000), LEFT);
+        assert_eq!(axis.place(100_000), LEFT + LENGTH / 4);
+        assert_eq!(axis.place(550_000), LEFT + LENGTH / 4 + LENGTH / 8);
+        assert_eq!(axis.place(100_000_000), LEFT + LENGTH);
+        assert_eq!(axis.place(0), LEFT);
+        assert_eq!(axis.place(u128::MAX), LEFT + LENGTH);
     }
 
     #[test]

@@ -186,7 +186,7 @@ fn close(
                 view.eq_ignore_ascii_case(line) || n.to_string() == line
             };
             let (_, view) = numbered.find(is).ok_or(AnswerError::Expected)?;
-            state.views.insert(open.name.clone(), view.clone());
+            state.set_view(&open.name, view)?;
         }
         ExpectedAnswer::Choice(methods) => {
             let id = open.name.split('.').next().unwrap_or_default();

@@ -107,8 +107,6 @@ pub struct InterviewState {
     pub(crate) name: Option<String>,
     /// The names of the questions that were answered without a place in the file, or skipped.
     pub(crate) passed: BTreeSet<String>,
-    /// The views taken, by question.
-    pub(crate) views: BTreeMap<String, String>,
     /// The day of the law, where the case has no judgment.
     pub(crate) day: Option<Date>,
     /// The standing of the facts of each section of a victim.
@@ -124,26 +122,20 @@ pub struct InterviewState {
 impl InterviewState {
     /// Creates the state of an interview without a file.
     #[must_use]
-    pub fn new(day: Option<Date>, views: BTreeMap<String, String>) -> Self {
+    pub fn new(day: Option<Date>) -> Self {
         Self {
             day,
-            views,
             ..Self::default()
         }
     }
 
     /// Creates the state of an interview about a file that was there before. The answers in the file are not asked again.
     #[must_use]
-    pub fn from_file(
-        text: &str,
-        case: &Case,
-        day: Option<Date>,
-        views: BTreeMap<String, String>,
-    ) -> Self {
+    pub fn from_file(text: &str, case: &Case, day: Option<Date>) -> Self {
         let mut state = Self {
             text: text.to_owned(),
             resumed: !case.victims.is_empty(),
-            ..Self::new(day, views)
+            ..Self::new(day)
         };
         for defendant in case.defendants.iter().filter(|it| !it.counts.is_empty()) {
             state.pass(format!("another-count.{}", defendant.id));
@@ -175,16 +167,10 @@ impl InterviewState {
         });
     }
 
-    /// Takes the day and the views that the user gives beside the file.
+    /// Takes the day that the user gives beside the file.
     #[must_use]
-    pub fn with_options(self, day: Option<Date>, views: BTreeMap<String, String>) -> Self {
-        Self { day, views, ..self }
-    }
-
-    /// Returns the views taken, by question.
-    #[must_use]
-    pub const fn views(&self) -> &BTreeMap<String, String> {
-        &self.views
+    pub fn with_day(self, day: Option<Date>) -> Self {
+        Self { day, ..self }
     }
 
     /// Returns the day of the law, if it is an option and not in the file.
@@ -428,6 +414,15 @@ impl InterviewState {
                 _ => in_section(&it.facts) || it.awards_elsewhere.is_some(),
             }
         })
+    }
+
+    /// Keeps the user's view of a question.
+    pub(crate) fn set_view(&mut self, question: &str, view: &str) -> Result<(), EditError> {
+        let mut editor = self.editor()?;
+        let view = NewValue::Text(view.to_owned());
+        editor.set(&[Slot::Key("views")], question, &view)?;
+        self.text = editor.text();
+        Ok(())
     }
 
     /// Adds a choice of the user.

@@ -48,7 +48,7 @@ pub fn figures(
     let draft = Draft {
         law,
         case,
-        on: query.on,
+        on: query.side(case),
         query,
         claims,
         by_counts: redress.claims(&with_somebody(case), profile, query)?,
@@ -56,7 +56,7 @@ pub fn figures(
             true => None,
             false => Some(redress.claims(&without_payments(case), profile, query)?),
         },
-        answers: Answers(law.figures_questions(&profile.id, profile.as_of, &query.take)?),
+        answers: Answers(law.figures_questions(&profile.id, profile.as_of, &query.views(case))?),
         collection: law.collection()?,
         steps: law.judgment_steps()?,
         day: case.judgment.unwrap_or(profile.as_of),
@@ -150,8 +150,10 @@ impl Draft<'_> {
 
     /// Returns the choices and views that come from the user and not from a court.
     fn by_user(&self) -> Vec<String> {
-        let views = self.query.take.iter();
-        let views = views.map(|(question, view)| format!("view taken: {question}={view}"));
+        let views = self.query.views(self.case);
+        let views = views
+            .iter()
+            .map(|(question, view)| format!("view taken: {question}={view}"));
         let choices = self.case.choices.iter().filter(|made| made.by_user);
         let choices = choices.map(|made| {
             let how = match &made.how {

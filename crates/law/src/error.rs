@@ -64,10 +64,7 @@ impl LawError {
         match nearest {
             Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
             None if known.is_empty() => error.with_help("there are none"),
-            None if known.len() <= 24 => {
-                error.with_help(format!("there are: {}", known.join(", ")))
-            }
-            None => error,
+            None => error.with_help(format!("there are: {}", known.join(", "))),
         }
     }
 

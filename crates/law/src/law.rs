@@ -392,6 +392,32 @@ impl Law {
             .collect())
     }
 
+    /// Checks that the law has each question of which a view is taken, and the view.
+    ///
+    /// # Errors
+    /// When it has not, or the file is malformed.
+    pub fn check_views(&self, views: &Views) -> Result<(), LawError> {
+        if views.is_empty() {
+            return Ok(());
+        }
+        let questions = self.read_questions()?;
+        for (id, view) in views {
+            let Some(question) = questions.iter().find(|question| question.id == *id) else {
+                let known = questions.iter().map(|question| question.id.clone());
+                return Err(LawError::no_such("question", id, known));
+            };
+            let mut known = question.view.iter().map(|view| view.id.clone());
+            if known.all(|known| known != *view) {
+                let known = question.view.iter().map(|view| view.id.clone());
+                return Err(LawError {
+                    message: format!("the question `{id}` has no view `{view}`"),
+                    ..LawError::no_such("view", view, known)
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// The order of payment and the legal public holidays.
     ///
     /// # Errors

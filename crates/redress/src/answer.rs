@@ -49,18 +49,32 @@ pub fn assume(case: &mut Case, given: &str) -> Result<String, Error> {
         };
         before = before.or(replaced);
     }
-    let replaces = match before.filter(|before| before.proof.kind.stands()) {
-        Some(before) => format!(" (contrary to a finding{})", amount_of(&before)),
-        None => String::new(),
-    };
+    let replaces = before.filter(Replaced::was_found_otherwise);
+    let replaces = replaces.map_or_else(String::new, |it| it.in_words());
     Ok(format!("{path} = {answer}{replaces}"))
 }
 
-/// Returns the amount of a fact for a message, where it is one amount.
-fn amount_of(fact: &StatedFact) -> String {
-    match fact.value {
-        FactValue::Is(cents) if cents > 1 => format!(" of {}", Usd::from_cents(cents)),
-        _ => String::new(),
+/// A stated fact with the value that is assumed in its place.
+struct Replaced {
+    before: StatedFact,
+    by: FactValue,
+    kind: FactKind,
+}
+
+impl Replaced {
+    /// Returns whether the finding excludes what is assumed. One within bounds does not exclude what lies within them.
+    fn was_found_otherwise(&self) -> bool {
+        let (least, greatest) = self.before.value.ends();
+        let (from, to) = self.by.ends();
+        self.before.proof.kind.stands() && (from < least || to > greatest)
+    }
+
+    fn in_words(&self) -> String {
+        let amount = match (self.kind, self.before.value) {
+            (FactKind::Money, FactValue::Is(cents)) => format!(" of {}", Usd::from_cents(cents)),
+            _ => String::new(),
+        };
+        format!(" (contrary to a finding{amount})")
     }
 }
 
@@ -172,7 +186,7 @@ fn assume_fact(
     fact: &str,
     answer: &str,
     defendants: &[String],
-) -> Result<Option<StatedFact>, Error> {
+) -> Result<Option<Replaced>, Error> {
     let (key, against) = find_fact(path, fact, defendants)?;
     if key.row().kind == FactKind::Amounts {
         let awards = answer
@@ -188,21 +202,14 @@ fn assume_fact(
         victim.awards_elsewhere = Some((awards, assumed(FactValue::Unknown).proof));
         return Ok(None);
     }
-    let given = assumed(read(path, key.row().kind, answer)?);
+    let kind = key.row().kind;
+    let by = read(path, kind, answer)?;
     let facts = match against {
         Some(defendant) => victim.conduct.entry(defendant).or_default(),
         None => &mut victim.facts,
     };
-    let before = facts.insert(key, given);
-    // A fact that is no amount is named by its path alone.
-    let money = key.row().kind == FactKind::Money;
-    Ok(before.map(|before| match money {
-        true => before,
-        false => StatedFact {
-            value: FactValue::Unknown,
-            ..before
-        },
-    }))
+    let before = facts.insert(key, assumed(by));
+    Ok(before.map(|before| Replaced { before, by, kind }))
 }
 
 /// The key of a fact's path, and the defendant when it is about conduct.
@@ -244,7 +251,7 @@ fn assume_loss(
     path: &str,
     of_loss: &str,
     answer: &str,
-) -> Result<Option<StatedFact>, Error> {
+) -> Result<Option<Replaced>, Error> {
     let (item, fact) = loss(victim, path, of_loss)?;
     if fact == LOSS_CAUSED.key() {
         let names = || Cause::ALL.iter().map(|(_, name)| *name);
@@ -253,11 +260,13 @@ fn assume_loss(
         item.facts.cause = Some(*cause);
         return Ok(None);
     }
-    let known = read(path, fact.row().kind, answer)?;
+    let kind = fact.row().kind;
+    let by = read(path, kind, answer)?;
     if fact == LOSS_AMOUNT.key() {
-        return Ok(Some(std::mem::replace(&mut item.amount, assumed(known))));
+        let before = std::mem::replace(&mut item.amount, assumed(by));
+        return Ok(Some(Replaced { before, by, kind }));
     }
-    item.facts.set(fact, known);
+    item.facts.set(fact, by);
     Ok(None)
 }
 

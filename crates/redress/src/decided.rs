@@ -140,7 +140,7 @@ impl DecidedCase {
             as_of: statement
                 .and_then(|statement| statement.as_of)
                 .or(Some(self.decision.as_of)),
-            on: statement.map_or_else(Default::default, |statement| statement.on),
+            on: statement.map(|statement| statement.on),
             approach: self.approach.clone().filter(|_| !own_law),
             ..Query::default()
         }

@@ -149,12 +149,40 @@ const ATTEMPTS: &str = "attempts";
 pub struct Query {
     /// The day whose law applies; else the case file says, by its last ruling or its judgment. Never today.
     pub as_of: Option<Date>,
-    /// Whose version of disputed facts.
-    pub on: Side,
-    /// Views taken of unsettled questions.
+    /// Whose version of disputed facts; else the case file says, and otherwise what was found.
+    pub on: Option<Side>,
+    /// Views taken of unsettled questions, before those that the case file takes.
     pub take: Views,
     /// A case's own `approach.toml`: its path and text.
     pub approach: Option<(PathBuf, String)>,
+}
+
+impl Query {
+    /// Returns whose version of disputed facts a case is computed on.
+    #[must_use]
+    pub fn side(&self, case: &Case) -> Side {
+        self.on.or(case.side).unwrap_or_default()
+    }
+
+    /// Returns the views that the query and the case file take.
+    ///
+    /// ```
+    /// use redress::Query;
+    ///
+    /// let file = "schema = 1\n[case]\nname = \"A case\"\ncourt = \"ca9\"\n[views]\noriginal-abuse = \"not-required\"\n";
+    /// let case = redress::casefile::read(file.as_bytes(), redress::casefile::CaseFormat::Toml)?.case;
+    /// assert_eq!(Query::default().views(&case)["original-abuse"], "not-required");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn views(&self, case: &Case) -> Views {
+        let kept = case.views.iter();
+        let mut views: Views = kept
+            .map(|it| (it.question.clone(), it.view.clone()))
+            .collect();
+        views.extend(self.take.clone());
+        views
+    }
 }
 
 /// The day of the law, and why that day.
@@ -239,7 +267,12 @@ impl Redress {
         let texts: Vec<&str> = ids
             .filter_map(|id| self.law.profile_text(&id).ok())
             .collect();
-        let words: Vec<&str> = texts.iter().flat_map(|text| words_of(text)).collect();
+        let mut words: Vec<&str> = texts.iter().flat_map(|text| words_of(text)).collect();
+        let questions = self.law.questions().unwrap_or_default();
+        for question in &questions {
+            words.push(&question.id);
+            words.extend(question.views.iter().map(|view| view.id.as_str()));
+        }
         in_words(&redact(case, &words), &words)
     }
 
@@ -290,7 +323,9 @@ impl Redress {
             .approach
             .as_ref()
             .map(|(path, text)| (path.as_path(), text.as_str()));
-        let profile = self.law.profile(id, as_of.day, &query.take, own);
+        let views = query.views(case);
+        self.law.check_views(&views)?;
+        let profile = self.law.profile(id, as_of.day, &views, own);
         profile.map_err(|error| self.why_not_bound(error, id, own.map(|(_, text)| text)))
     }
 
@@ -477,6 +512,7 @@ impl Redress {
         profile: &Profile,
         query: &Query,
     ) -> Result<Vec<Claim<'a>>, Error> {
+        let (side, views) = (query.side(case), query.views(case));
         let mut settings = Vec::new();
         let mut without: Vec<String> = Vec::new();
         for victim in &case.victims {
@@ -492,7 +528,7 @@ impl Redress {
                 if !reached && harmed && !awarded {
                     continue;
                 }
-                let classes = match self.classes(victim, defendant, reached, query) {
+                let classes = match self.classes(victim, defendant, reached, &views) {
                     // All of them are told at once.
                     Err(Error::NoClass { counts }) => {
                         without.extend(
@@ -506,11 +542,11 @@ impl Redress {
                     other => other?,
                 };
                 for of_class in classes {
-                    let mut facts = case.facts(victim, defendant, query.on, of_class.counts);
+                    let mut facts = case.facts(victim, defendant, side, of_class.counts);
                     if !reached {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
                     }
-                    self.count_tiers(&mut facts, defendant, query.on)?;
+                    self.count_tiers(&mut facts, defendant, side)?;
                     self.law.bound_by_enactment(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
                         bound_by_text(&mut facts, profile, regime, of_class.class);
@@ -580,7 +616,7 @@ impl Redress {
         victim: &Victim,
         defendant: &Defendant,
         reached: bool,
-        query: &Query,
+        views: &Views,
     ) -> Result<Vec<OfClass>, Error> {
         let mut classes: Vec<OfClass> = Vec::new();
         let mut without = Vec::new();
@@ -595,7 +631,7 @@ impl Redress {
             let of_the_section = matches!(class, Class::Production | Class::Images);
             let mut depends = None;
             if count.attempt && count.class.is_none() && of_the_section {
-                match query.take.get(ATTEMPTS).map(String::as_str) {
+                match views.get(ATTEMPTS).map(String::as_str) {
                     Some(view) => class = class_under(view, class),
                     None => depends = self.class_of_attempt(class)?,
                 }

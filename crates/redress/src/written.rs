@@ -104,7 +104,7 @@ impl Redress {
             digest: file.digest,
             replaces: file.replaces,
         });
-        let views = query.take.iter();
+        let views = query.views(case);
         Ok(Meta {
             program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
             case_digest: digest(file),
@@ -115,15 +115,16 @@ impl Redress {
             law: law.collect(),
             day: query.as_of,
             views: views
+                .iter()
                 .map(|(question, view)| format!("{question}={view}"))
                 .collect(),
-            side: match query.on {
+            side: match query.side(case) {
                 Side::Found => None,
                 Side::Government => Some("Government"),
                 Side::Defense => Some("defense"),
             },
             governing: self.governing(case).ok(),
-            unread: unread(case, query.on, results),
+            unread: unread(case, query.side(case), results),
             ..Meta::default()
         })
     }

@@ -543,7 +543,7 @@ fn choice_point(
 
 /// Returns what a permitted method would give within the limits of the choice, which is no result, and the findings and questions
 /// on which that depends.
-fn would_give(subject: &Subject<'_>, limits: Limits, method: &Method) -> String {
+pub(crate) fn would_give(subject: &Subject<'_>, limits: Limits, method: &Method) -> String {
     let given = method.gives.values();
     let known = given.iter().copied().flatten().copied();
     let says = match known.reduce(Amount::hull) {

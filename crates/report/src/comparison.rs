@@ -3,7 +3,7 @@
 
 use redress_case::Case;
 use redress_document::{
-    Document, Item, KeyValue, Plot, PlotMark, PlotRow, Tile, Tiles, Tone, sentence,
+    Document, Item, KeyValue, Plot, PlotMark, PlotRow, PlotScale, Tile, Tiles, Tone, sentence,
 };
 use redress_engine::Computation;
 use redress_rule::{Strength, Usd};
@@ -132,7 +132,7 @@ fn plot(groups: &[Group<'_>], governing: Option<&str>) -> Plot {
             letter: letter_of(groups, id).unwrap_or_default(),
             name: format!("{id}{governs}, {}", subject.name()),
             text: subject::labeled(subject, answer::ordered(subject.answer())),
-            mark: mark(subject),
+            marks: mark(subject).into_iter().collect(),
         }
     };
     let kinds = [
@@ -153,6 +153,8 @@ fn plot(groups: &[Group<'_>], governing: Option<&str>) -> Plot {
         .map(|(title, standing)| (title.to_owned(), of_kind(standing)));
     Plot {
         title: "Restitution, in dollars".to_owned(),
+        columns: ["Profile", "Ordered"].map(str::to_owned),
+        scale: PlotScale::Even,
         legend: "A bar: the range while a point is open. A dot: one amount, nothing open. Hollow: an illustration only. No mark: no amount is known. All rows have one scale.".to_owned(),
         groups: kinds.filter(|(_, rows)| !rows.is_empty()).collect(),
     }

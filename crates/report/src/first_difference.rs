@@ -2,7 +2,7 @@
 //! under which they differ.
 
 use redress_case::Case;
-use redress_engine::{Computation, Leaf, Path};
+use redress_engine::{Computation, Leaf, Outcome, Path};
 use redress_rule::{Amount, Step, Usd};
 use serde_json::{Value, json};
 
@@ -37,6 +37,8 @@ struct Side {
     /// The result under those answers.
     then: String,
     authority: String,
+    /// The methods of a choice in which alone the two differ, with what each would give.
+    methods: Vec<String>,
 }
 
 /// Returns the steps that change the award, up to the limits. Consequences and credits are left out, because they make no
@@ -78,11 +80,15 @@ impl FirstDifference {
         });
         let place = same.count();
         let condition = condition(a, b, path);
+        let mut sides = [
+            Side::at_step(a, &condition, leaf_a, of_a.get(place).copied()),
+            Side::at_step(b, &condition, leaf_b, of_b.get(place).copied()),
+        ];
+        let [one, other] = &mut sides;
+        one.methods = methods_beyond(a, leaf_a, leaf_b);
+        other.methods = methods_beyond(b, leaf_b, leaf_a);
         Self {
-            sides: [
-                Side::at_step(a, &condition, leaf_a, of_a.get(place).copied()),
-                Side::at_step(b, &condition, leaf_b, of_b.get(place).copied()),
-            ],
+            sides,
             equal,
             step: (!equal).then(|| place.saturating_add(1)),
         }
@@ -93,6 +99,27 @@ impl FirstDifference {
         let [a, b] = &self.sides;
         a.brief.exact?.checked_sub(b.brief.exact?).ok()
     }
+}
+
+/// Returns the methods of a choice that gives other amounts, or is not permitted, on the other side, where the limits are the same.
+fn methods_beyond(subject: &Subject<'_>, own: &Leaf, other: &Leaf) -> Vec<String> {
+    let methods = |leaf: &Leaf| match leaf.outcome.illustrated() {
+        Outcome::CourtsChoice {
+            limits, methods, ..
+        } => Some((*limits, methods.clone())),
+        _ => None,
+    };
+    let (Some((limits, own)), Some((others, other))) = (methods(own), methods(other)) else {
+        return Vec::new();
+    };
+    let differs = own
+        .iter()
+        .filter(|method| limits == others && !other.contains(method));
+    let says = differs.map(|method| {
+        let gives = answer::would_give(subject, limits, method);
+        format!("{} {gives}", method.name)
+    });
+    says.collect()
 }
 
 /// Returns the answers that lead to a difference, in words. Only one of the two profiles may have a question.
@@ -121,6 +148,7 @@ impl Side {
             after: None,
             then: String::new(),
             authority: String::new(),
+            methods: Vec::new(),
         }
     }
 
@@ -162,6 +190,8 @@ impl Side {
         if !self.condition.is_empty() {
             facts.push(KeyValue::new("then", &self.then));
         }
+        let methods = self.methods.iter();
+        facts.extend(methods.map(|method| KeyValue::new("method", method)));
         facts.push(KeyValue::new("restitution", self.brief.flagged(meta)));
         facts
     }
@@ -180,6 +210,7 @@ impl Side {
             "authority": self.authority,
             "followed_if": self.condition,
             "then": self.then,
+            "methods": self.methods,
             "ordered": self.brief.flagged(meta),
             "strength": self.brief.strength,
         })

@@ -3,11 +3,11 @@
 //! A handout contains no answer, not even a hidden one, because everything in a file can be read by whoever opens it. Only a
 //! handout for self-study has the answers, folded; the key is a sheet of its own.
 
-mod facts;
+pub(crate) mod facts;
 
 use redress_case::facts::FactValue;
 use redress_case::{Case, Side};
-use redress_engine::{Computation, OpenPoint, Profile};
+use redress_engine::{Computation, OpenPoint, Profile, Question, QuestionId, Support};
 
 use crate::explain::consequences;
 use crate::first_difference::{self, moving};
@@ -81,33 +81,12 @@ pub(crate) fn document(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
     opening(page, &title, lesson, sheet, audience.unwrap_or_default());
     let mut last: Option<&Case> = None;
     for (number, part) in (1_usize..).zip(&lesson.parts) {
-        let several = lesson.parts.len() > 1;
-        let title = match (several, part.title.is_empty()) {
-            (true, false) => format!("Part {number}. {}", part.title),
-            (true, true) => format!("Part {number}"),
-            (false, false) => part.title.clone(),
-            (false, true) => "The case".to_owned(),
-        };
         if number > 1 {
             page.page_break();
         }
-        page.heading(2, "part", title);
+        page.heading(2, "part", titled(lesson, part, number));
         page.facts(days(part.computations));
-        for fact in &part.meta.assumed {
-            let says = format!("Suppose, though no court found it: {fact}");
-            page.note("suppose", Tone::Warning, says);
-        }
-        let version = match part.on {
-            Side::Found => None,
-            Side::Government => Some("the Government's"),
-            Side::Defense => Some("the defense's"),
-        };
-        if let Some(whose) = version {
-            let says = format!(
-                "Work on {whose} version of what is alleged or disputed, as if it had been found."
-            );
-            page.note("version", Tone::Warning, says);
-        }
+        what_is_supposed(page, part);
         if sheet != Sheet::Key {
             page.heading(3, "section", "The facts");
             match last == Some(part.case) {
@@ -116,10 +95,17 @@ pub(crate) fn document(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
             }
         }
         last = Some(part.case);
+        if sheet == Sheet::Key {
+            where_they_part(page, part, sheet);
+        } else {
+            the_law(page, part);
+        }
         for computation in part.computations {
             one_profile(page, part, computation, sheet);
         }
-        where_they_part(page, part, sheet);
+        if sheet != Sheet::Key {
+            where_they_part(page, part, sheet);
+        }
         questions(page, &part.ask, &part.discuss, sheet);
     }
     if !(lesson.ask.is_empty() && lesson.discuss.is_empty()) {
@@ -128,6 +114,120 @@ pub(crate) fn document(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
     }
     foot(page, lesson, sheet);
     document
+}
+
+/// Returns the title of a part, with its number where there are several.
+pub(crate) fn titled(
+    lesson: &LessonContent<'_>,
+    part: &LessonSection<'_>,
+    number: usize,
+) -> String {
+    match (lesson.parts.len() > 1, part.title.is_empty()) {
+        (true, false) => format!("Part {number}. {}", part.title),
+        (true, true) => format!("Part {number}"),
+        (false, false) => part.title.clone(),
+        (false, true) => "The case".to_owned(),
+    }
+}
+
+/// Writes what a part supposes beyond the record.
+pub(crate) fn what_is_supposed(page: &mut Document, part: &LessonSection<'_>) {
+    for given in &part.meta.assumed {
+        let says = format!(
+            "Suppose, though no court found it: {}",
+            facts::supposed(part.case, given)
+        );
+        page.note("suppose", Tone::Warning, says);
+    }
+    let version = match part.on {
+        Side::Found => None,
+        Side::Government => Some("the Government's"),
+        Side::Defense => Some("the defense's"),
+    };
+    if let Some(whose) = version {
+        let says = format!(
+            "Work on {whose} version of what is alleged or disputed, as if it had been found."
+        );
+        page.note("version", Tone::Warning, says);
+    }
+}
+
+/// Returns the holdings that the answers of a part rest on, and those by which its circuits split, the oldest first, each once. Which
+/// circuit follows which is left to the class.
+pub(crate) fn holdings<'a>(part: &LessonSection<'a>) -> Vec<&'a Support> {
+    let mut all: Vec<&Support> = Vec::new();
+    for computation in part.computations {
+        for subject in Subject::all(part.case, computation) {
+            for leaf in subject.answer().values() {
+                for step in moving(&subject, leaf) {
+                    let standing = subject.standing(leaf, step.entry, step.ground);
+                    all.extend(standing.map(|it| it.support.as_ref()));
+                }
+            }
+        }
+        all.extend(views_at_issue(part, computation));
+    }
+    all.sort_by_key(|it| (it.since, &it.cite, &it.holding));
+    all.dedup_by_key(|it| &it.holding);
+    all
+}
+
+/// Returns the holdings by which a circuit took its view of a question that another circuit of the part answers in another way.
+fn views_at_issue<'a>(
+    part: &LessonSection<'a>,
+    computation: &'a Computation,
+) -> impl Iterator<Item = &'a Support> {
+    let subjects = Subject::all(part.case, computation);
+    let read: Vec<QuestionId> = subjects
+        .iter()
+        .flat_map(|subject| {
+            let leaves = subject.answer().values().into_iter();
+            let approaches = leaves.filter_map(|leaf| subject.approach(leaf));
+            approaches.flat_map(|approach| approach.questions.iter().copied())
+        })
+        .collect();
+    let questions = computation.profile.questions.iter();
+    let split = questions.filter(move |it| read.contains(&it.number));
+    let split: Vec<&Question> = split.filter(|it| is_split(it, part)).collect();
+    let taken = split.into_iter();
+    taken.filter_map(|it| it.taken.as_ref()?.support.as_ref())
+}
+
+/// Returns whether the profiles of a part do not all have the same view of a question.
+fn is_split(question: &Question, part: &LessonSection<'_>) -> bool {
+    let view = |of: &Question| of.taken.as_ref().map(|taken| taken.view.clone());
+    let mut others = part.computations.iter().filter_map(|computation| {
+        let mut questions = computation.profile.questions.iter();
+        questions.find(|it| it.id == question.id)
+    });
+    others.any(|other| view(other) != view(question))
+}
+
+/// Writes the law that a class works with.
+fn the_law(page: &mut Document, part: &LessonSection<'_>) {
+    let holdings = holdings(part);
+    if holdings.is_empty() {
+        return;
+    }
+    page.heading(3, "section", "The law");
+    let note = match part.computations.len() {
+        1 => "What is said here, in our words. Work out which of it decides the case.",
+        _ => {
+            "What is said here, in our words. Work out what binds in which circuit, and what of it decides the case."
+        }
+    };
+    page.note("note", Tone::Faint, note);
+    page.table(Table {
+        subject: "The law".to_owned(),
+        columns: vec![Column::text("Authority"), Column::text("What it says")],
+        rows: holdings
+            .into_iter()
+            .map(|it| Row {
+                cells: vec![it.cite.clone(), format!("{}.", sentence(&it.says))],
+                ..Row::default()
+            })
+            .collect(),
+    });
 }
 
 fn opening(
@@ -161,14 +261,14 @@ fn opening(
 }
 
 /// Returns the dates of the law, each once.
-fn days(computations: &[Computation]) -> Vec<KeyValue> {
+pub(crate) fn days(computations: &[Computation]) -> Vec<KeyValue> {
     let days = computations.iter().map(|it| it.profile.as_of.to_string());
     let days = phrases::each_once(days).into_iter();
     days.map(|day| KeyValue::new("law of", day)).collect()
 }
 
 /// Returns the heading of a profile; a profile that is no court's law is marked as such.
-fn named(profile: &Profile) -> String {
+pub(crate) fn named(profile: &Profile) -> String {
     let no_law = match (&profile.contrast, &profile.proposed) {
         (Some(_), _) => ", the law of no circuit",
         (None, Some(_)) => ", a bill and no law",

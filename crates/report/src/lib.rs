@@ -25,6 +25,7 @@ mod phrases;
 mod recommendation;
 mod review;
 mod schema;
+mod slides;
 mod subject;
 mod summary;
 mod totals;
@@ -135,6 +136,12 @@ pub fn report(
 #[must_use]
 pub fn lesson(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
     lesson::document(lesson, sheet)
+}
+
+/// Returns the slides of a lesson: one idea a page in large type, the split first, and each answer after its question.
+#[must_use]
+pub fn slides(lesson: &LessonContent<'_>) -> Document {
+    slides::document(lesson)
 }
 
 /// Returns where each two of some results part: the first step that differs, the two authorities and the dollars.

@@ -1,6 +1,6 @@
 //! The page of questions: those of `redress interview`, as a form, with the answer beside it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
@@ -125,26 +125,15 @@ impl Next {
     }
 }
 
-fn views(options: &CaseOptions) -> BTreeMap<String, String> {
-    let views = options.iter().filter(|(name, _)| *name == "view");
-    views
-        .filter_map(|(_, view)| view.split_once('='))
-        .map(|(question, view)| (question.trim().to_owned(), view.trim().to_owned()))
-        .collect()
-}
-
 fn day(options: &CaseOptions) -> Option<Date> {
     options.get("as_of").and_then(|day| day.parse().ok())
 }
 
-/// Returns the options after an answer: a view, or the day of the law, has its place there.
+/// Returns the options after an answer: the day of the law has its place there.
 fn options_of(state: &InterviewState, options: &CaseOptions) -> CaseOptions {
-    let mut all = options.without_any("view").without_any("as_of");
+    let mut all = options.without_any("as_of");
     if let Some(day) = state.day() {
         all.push("as_of", day.to_string());
-    }
-    for (question, view) in state.views() {
-        all.push("view", format!("{question}={view}"));
     }
     all
 }
@@ -160,11 +149,11 @@ fn open(visit: &Visit<'_>, number: Option<&str>) -> Result<At, Vec<Notice>> {
         true => None,
         false => Some(visit.server.program.read(bytes)?),
     };
-    let (day, views) = (day(&visit.options), views(&visit.options));
+    let day = day(&visit.options);
     // A file that was changed meanwhile is begun anew.
     if let Some(kept) = kept.filter(|it| it.state.text().as_bytes() == bytes) {
         return Ok(At {
-            state: kept.state.with_options(day, views),
+            state: kept.state.with_day(day),
             number: Some(kept.number),
             before: kept.before,
             case,
@@ -173,8 +162,8 @@ fn open(visit: &Visit<'_>, number: Option<&str>) -> Result<At, Vec<Notice>> {
     let text = str::from_utf8(bytes)
         .map_err(|_| vec![Notice::error("the case file is not UTF-8 text")])?;
     let state = match &case {
-        None => InterviewState::new(day, views),
-        Some(case) => InterviewState::from_file(text, case, day, views),
+        None => InterviewState::new(day),
+        Some(case) => InterviewState::from_file(text, case, day),
     };
     Ok(At {
         state,

@@ -236,7 +236,9 @@ fn kind(value: &Value) -> Result<String, Wrong> {
         Some("boolean") => "yes or no".to_owned(),
         Some("integer") => "count".to_owned(),
         Some("string") => of_text(value).to_owned(),
-        _ => return Err(format!("the reference has no word for {value}").into()),
+        // Keys of one's own, as those of `[views]`.
+        Some("object") => format!("table: {}", kind(&value["additionalProperties"])?),
+        _ => return Err(format!("the reference has no word for {}", value["type"]).into()),
     })
 }
 

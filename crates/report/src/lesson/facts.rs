@@ -7,10 +7,11 @@ use redress_case::{
 };
 
 use crate::phrases;
-use redress_document::{Column, Document, KeyValue, Row, Table, Tone};
+use redress_document::{Column, Document, KeyValue, Row, Table, Tone, sentence};
+use redress_rule::Usd;
 
 /// Writes the facts.
-pub(super) fn write(page: &mut Document, case: &Case) {
+pub(crate) fn write(page: &mut Document, case: &Case) {
     let mut of_case = vec![KeyValue::new("case", &case.name)];
     let docket = case.docket.iter().map(|docket| format!(", {docket}"));
     let docket: String = docket.collect();
@@ -45,6 +46,45 @@ pub(super) fn write(page: &mut Document, case: &Case) {
         Tone::Faint,
         "What a fact does not say nobody has found. What was asked, ordered and ruled in the case is left out here.",
     );
+}
+
+/// Returns an assumption in words: the question of its fact and the answer, for whom. `given` is as the user wrote it.
+pub(super) fn supposed(case: &Case, given: &str) -> String {
+    let in_words = || {
+        let (path, answer) = given.split_once(" = ")?;
+        let rest = path.strip_prefix("victims.").unwrap_or(path);
+        let ids = case
+            .victims
+            .iter()
+            .flat_map(|victim| victim.group.iter().chain([&victim.id]));
+        let below = |id: &'_ String| {
+            rest.strip_prefix(id.as_str())?
+                .strip_prefix('.')
+                .map(str::to_owned)
+        };
+        let named = ids.filter_map(|id| Some((id, below(id)?)));
+        let (id, fact) = named.max_by_key(|(id, _)| id.len())?;
+        let asks = match fact.strip_prefix("losses.") {
+            Some(of_loss) => {
+                let (loss, fact) = of_loss.rsplit_once('.')?;
+                let row = Key::of_loss(fact)?.row();
+                format!("loss {loss}, {}", row.asks)
+            }
+            None => {
+                let mut names = case
+                    .defendants
+                    .iter()
+                    .map(|it| format!("conduct.{}.", it.id));
+                let plain = names.find_map(|name| fact.strip_prefix(&name));
+                let plain = plain.map_or(fact.clone(), |fact| format!("conduct.{fact}"));
+                sentence(Key::of_path(&plain)?.row().asks)
+            }
+        };
+        let amount = answer.parse::<Usd>().ok().filter(|_| answer.contains('.'));
+        let answer = amount.map_or_else(|| answer.to_owned(), |amount| amount.to_string());
+        Some(format!("{id}: {asks}? {answer}"))
+    };
+    in_words().unwrap_or_else(|| given.to_owned())
 }
 
 fn two_columns(page: &mut Document, subject: String, first: &'static str, rows: Vec<[String; 2]>) {
@@ -133,10 +173,7 @@ fn is_missing(given: &StatedFact) -> bool {
 /// Returns a question of the table of facts with its answer.
 fn fact(key: Key, known: &StatedFact) -> [String; 2] {
     let row = key.row();
-    [
-        format!("{}?", redress_document::sentence(row.asks)),
-        given(row.kind, known),
-    ]
+    [format!("{}?", sentence(row.asks)), given(row.kind, known)]
 }
 
 /// Returns a value and its proof, without source and remark.
@@ -148,11 +185,11 @@ fn given(kind: FactKind, given: &StatedFact) -> String {
         },
         ..given.clone()
     };
-    format!(
-        "{} ({})",
-        phrases::known(kind, bare.value),
-        phrases::proof(&bare, kind)
-    )
+    let proof = match bare.proof.kind {
+        ProofKind::Assumed => "supposed".to_owned(),
+        _ => phrases::proof(&bare, kind),
+    };
+    format!("{} ({proof})", phrases::known(kind, bare.value))
 }
 
 fn loss(item: &LossItem) -> [String; 2] {

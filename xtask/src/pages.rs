@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// Returns the chore that writes a page.
 pub(crate) fn chore(page: &str) -> &'static str {
@@ -21,7 +21,7 @@ pub(crate) fn chore(page: &str) -> &'static str {
 /// stays out, so that a person writes those blocks.
 pub(crate) fn console(root: &Path) -> Result<(), String> {
     let ran = crate::cargo_command()
-        .args(["test", "--quiet", "--locked", "-p", "redress-cli"])
+        .args(["test", "--quiet", "--locked", "--workspace"])
         .args(["--test", "book"])
         .env("REDRESS_CONSOLE", "write")
         .current_dir(root)
@@ -35,13 +35,26 @@ pub(crate) fn console(root: &Path) -> Result<(), String> {
 
 /// Every page as the tree now says it, by its path within the tree.
 pub(crate) fn pages(root: &Path) -> Result<BTreeMap<String, String>, String> {
-    let made = crate::cargo_command()
-        .args(["run", "--quiet", "--locked", "-p", "redress-tests"])
-        .args(["--example", "pages"])
+    // With the features of the whole workspace, so that nothing that its tests use is built a second time.
+    let built = crate::cargo_command()
+        .args(["build", "--quiet", "--locked", "--workspace"])
+        .args(["--example", "pages", "--message-format=json"])
         .current_dir(root)
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cargo did not run: {error}"))?;
+    let program = String::from_utf8_lossy(&built.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .find_map(|message: serde_json::Value| {
+            message.get("executable")?.as_str().map(PathBuf::from)
+        })
+        .ok_or("the program that makes the pages was not built")?;
+    let made = Command::new(program)
+        .current_dir(root)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("the pages could not be made: {error}"))?;
     if !made.status.success() {
         return Err("the pages could not be made".to_owned());
     }

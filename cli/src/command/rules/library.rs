@@ -201,19 +201,10 @@ fn no_cargo(error: &std::io::Error) -> Failure {
     )
 }
 
-/// Returns what cargo knows of a crate and of the crates that it is built with here. Those of other platforms need not be there.
 fn metadata(manifest: &Path) -> Result<Value, Failure> {
-    let version = Command::new("rustc")
-        .arg("-vV")
-        .output()
-        .map_err(|error| no_cargo(&error))?;
-    let version = String::from_utf8_lossy(&version.stdout);
-    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    let host = host.map(|host| ["--filter-platform", host]);
     let output = cargo()
         .args(["metadata", "--format-version=1", "--manifest-path"])
         .arg(manifest)
-        .args(host.into_iter().flatten())
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| no_cargo(&error))?;

@@ -97,11 +97,10 @@ fn each_recommendation_has_the_amounts_of_the_page_and_no_key_of_the_program() {
     let redress = Redress::linked_in();
     for folder in folders() {
         let (case, computation) = open(&folder, &redress);
-        let paper = text(&redress_report::recommendation(
-            &case,
-            &computation,
-            &meta(),
-        ));
+        let paper = redress_report::recommendation(&case, &computation, &meta());
+        let pages = pages(&paper);
+        assert!(pages <= 4, "{folder:?}: {pages} pages of paper");
+        let paper = text(&paper);
         let most = PAPER[0] + PAPER[1] * (computation.claims.len() - 1);
         let lines = paper.lines().count();
         assert!(
@@ -135,6 +134,15 @@ fn each_recommendation_has_the_amounts_of_the_page_and_no_key_of_the_program() {
             assert!(paper.contains(heading), "{folder:?}: {heading}");
         }
     }
+}
+
+/// The pages of a document as PDF, by the count in its tree of pages.
+fn pages(document: &Document) -> usize {
+    let pdf = document.write(Format::Pdf, Look::default()).unwrap();
+    let pdf = String::from_utf8_lossy(&pdf);
+    let count = pdf.split_once("/Count ").unwrap().1;
+    let digits: String = count.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap()
 }
 
 /// The sum of what counts in the exhibit is the total loss of the first page.

@@ -30,8 +30,12 @@ pub(crate) fn write(document: &Document) -> Option<Vec<u8>> {
         sheets: Sheets::new(&document.running_heads),
         list: None,
         level: 0,
+        above_a_heading: false,
     };
-    for block in &document.flat() {
+    let blocks = document.flat();
+    for (place, block) in blocks.iter().enumerate() {
+        let next = blocks.get(place.saturating_add(1)).map(AsRef::as_ref);
+        setter.above_a_heading = matches!(next, Some(Block::Heading(_)));
         setter.block(block);
     }
     setter.sheets.number();
@@ -44,6 +48,8 @@ struct Setter {
     list: Option<usize>,
     /// The level of the last heading.
     level: u8,
+    /// True if the block is followed by a heading.
+    above_a_heading: bool,
 }
 
 impl Setter {
@@ -54,6 +60,10 @@ impl Setter {
         match block {
             Block::Heading(heading) => self.heading(heading.level, &heading.text),
             Block::Note(note) => {
+                // A line such as "If (1) is yes:" stands over what follows.
+                if note.tone == Tone::Strong {
+                    self.sheets.keep_together(50_000);
+                }
                 let top = self.paragraph(StructRole::P, toned(note.tone, BODY), 4_000, &note.text);
                 if note.tone == Tone::Banner {
                     self.sheets.frame(top);
@@ -88,8 +98,9 @@ impl Setter {
             size,
             faint: false,
         };
-        // It stays with the first lines of what follows.
-        self.sheets.keep_together(before.saturating_add(100_000));
+        // It stays with the first lines of what follows: of a table the head and a row.
+        let after = if self.above_a_heading { 96_000 } else { 56_000 };
+        self.sheets.keep_together(before.saturating_add(after));
         self.paragraph(role, look, before, text);
         if level == 2 {
             self.sheets.space(2_000);

@@ -192,6 +192,7 @@ pub(crate) const AUTHORITIES: &str = "\
 Examples:
   redress authorities show
   redress authorities show ca7/laraneta
+  redress authorities search original abuse
 ";
 
 /// The command that `redress demo` stands for.

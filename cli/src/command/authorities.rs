@@ -33,10 +33,30 @@ enum What {
         #[command(flatten)]
         output: OutputArgs,
     },
+    /// Find holdings by words of their name, citation or text, in any order
+    Search {
+        #[arg(value_name = "WORD", required = true)]
+        words: Vec<String>,
+        #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let What::Show { name, law, output } = &args.what;
+    match &args.what {
+        What::Show { name, law, output } => show(name.as_ref(), law, output, console),
+        What::Search { words, law, output } => search(words, law, output, console),
+    }
+}
+
+fn show(
+    name: Option<&String>,
+    law: &LawArgs,
+    output: &OutputArgs,
+    console: &Console,
+) -> Result<Exit, Failure> {
     let output = Output::new(output, console)?;
     let redress = session::law(law, console)?;
     let all = redress.law().authorities()?;
@@ -52,15 +72,47 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         });
         return Err(no_such("there is no authority", name, known));
     }
-    let mut document = Document::default();
-    match output.format {
-        Format::Plain | Format::Markdown => document.table(holdings(&shown)),
-        _ => page(&mut document, &shown, name.is_none()),
+    output.write(&document(&shown, output.format, name.is_none()))?;
+    Ok(Exit::Computed)
+}
+
+/// Shows the holdings that have every word.
+fn search(
+    words: &[String],
+    law: &LawArgs,
+    output: &OutputArgs,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let output = Output::new(output, console)?;
+    let redress = session::law(law, console)?;
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let mut all = redress.law().authorities()?;
+    for (id, authority) in &mut all {
+        let named = format!("{id} {}", authority.short());
+        authority.holdings.retain(|holding| {
+            let text = format!("{named} {} {}", holding.id, holding.says).to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        });
     }
-    document.set_data(data(&shown));
-    document.set_rows(holdings(&shown));
+    all.retain(|(_, authority)| !authority.holdings.is_empty());
+    let shown: Vec<&(String, Authority)> = all.iter().collect();
+    let mut document = document(&shown, output.format, false);
+    if shown.is_empty() {
+        document.note("list", Tone::Faint, "No holding has all of these words.");
+    }
     output.write(&document)?;
     Ok(Exit::Computed)
+}
+
+fn document(shown: &[&(String, Authority)], format: Format, short: bool) -> Document {
+    let mut document = Document::default();
+    match format {
+        Format::Plain | Format::Markdown => document.table(holdings(shown)),
+        _ => page(&mut document, shown, short),
+    }
+    document.set_data(data(shown));
+    document.set_rows(holdings(shown));
+    document
 }
 
 /// Returns the name of an authority without its court.

@@ -430,6 +430,26 @@ fn authorities_say_their_pages_and_their_fate() {
 }
 
 #[test]
+fn authorities_are_found_by_words_in_any_order() {
+    let folder = Folder::new("authorities-search");
+    let found = folder
+        .run(&["authorities", "search", "ABUSE", "original"])
+        .wrote(0);
+    assert!(
+        found.contains("ca9/galan") && found.contains("taken out"),
+        "{found}"
+    );
+    assert!(!found.contains("ca4/burgess"), "{found}");
+    let none = folder
+        .run(&["authorities", "search", "galan", "zebra"])
+        .wrote(0);
+    assert!(
+        none.contains("No holding has all of these words."),
+        "{none}"
+    );
+}
+
+#[test]
 fn the_schema_is_json() {
     let folder = Folder::new("schema");
     let schema = json(&folder.run(&["schema", "case"]).wrote(0));

@@ -46,7 +46,7 @@ use crate::message::Message;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Compute every claim of a case under one profile
-    Compute(compute::Args),
+    Compute(compute::Command),
     /// Fill a case file by questions, those that matter most first
     Interview(interview::Args),
     /// Serve pages for one case file, in a browser on this machine
@@ -122,7 +122,7 @@ impl Command {
     /// Runs the command. `program` describes all commands, for completions and the manual.
     pub(crate) fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
         match self {
-            Self::Compute(args) => compute::run(args, console),
+            Self::Compute(args) => compute::run_command(args, console),
             Self::Interview(args) => interview::run(args, console),
             // The program starts a server; one that a server were asked for would not end.
             #[cfg(feature = "serve")]

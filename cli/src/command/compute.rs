@@ -12,6 +12,7 @@ use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::message::Message;
 use crate::output::Output;
 use crate::session::{Session, exit, results};
 
@@ -24,6 +25,36 @@ pub(crate) struct Args {
     pub case: CaseArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// The options of `compute` itself.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Command {
+    #[command(flatten)]
+    args: Args,
+    /// Write the answers alone, in a brief form for programs; JSON only
+    #[arg(long)]
+    brief: bool,
+}
+
+pub(crate) fn run_command(command: &Command, console: &Console) -> Result<Exit, Failure> {
+    if !command.brief {
+        return run(&command.args, console);
+    }
+    let (args, output) = (&command.args, &command.args.output);
+    let output = Output::for_case(output, &args.case, console)?;
+    if output.format != Format::Json {
+        return Err(Failure::usage(
+            Message::error("the brief form is JSON").help("add --format json, or -o FILE.json"),
+        ));
+    }
+    let mut session = Session::open(&args.case, console)?;
+    let id = session.profile(&args.profile, &args.case, console)?;
+    let computation = session.compute(&id)?;
+    let meta = session.meta(&results(from_ref(&computation)))?;
+    let answers = redress_report::brief_answers(&session.case, &computation, &meta);
+    output.write(&Document::from_data(answers))?;
+    Ok(exit(&computation.claims))
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {

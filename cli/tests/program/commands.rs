@@ -430,6 +430,34 @@ fn authorities_say_their_pages_and_their_fate() {
 }
 
 #[test]
+fn the_brief_form_has_the_amounts_of_the_full_one() {
+    let folder = Folder::new("brief");
+    let flags = ["--assume", "victims.vicky.conduct.distributed=yes"];
+    let json = |more: &[&str]| -> Value {
+        let args = [
+            &["compute", "facts.toml", "--format", "json"],
+            &flags[..],
+            more,
+        ]
+        .concat();
+        serde_json::from_str(&folder.run(&args).wrote(4)).unwrap()
+    };
+    let (brief, full) = (json(&["--brief"]), json(&[]));
+    assert_eq!(brief["schema"], "redress.answers/1");
+    assert_eq!(
+        brief["inputs"],
+        serde_json::json!(["assumed victims.vicky.conduct.distributed = yes"])
+    );
+    let answers = brief["answers"].as_array().unwrap();
+    assert_eq!(answers.len(), full["claims"].as_array().unwrap().len());
+    for answer in answers {
+        assert_eq!(answer["schema"], "redress.answer/1");
+    }
+    let table = folder.run(&["compute", "facts.toml", "--brief"]);
+    table.prints(2, &["the brief form is JSON"]);
+}
+
+#[test]
 fn authorities_are_found_by_words_in_any_order() {
     let folder = Folder::new("authorities-search");
     let found = folder

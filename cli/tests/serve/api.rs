@@ -49,6 +49,11 @@ fn an_answer_is_that_of_the_command_byte_for_byte() {
             ),
             (
                 "compute",
+                json!({ "brief": true }),
+                vec!["compute", "-", "--brief", "--format=json"],
+            ),
+            (
+                "compute",
                 json!({ "profile": "ca5", "as_of": "2014-06-30" }),
                 vec![
                     "compute",

@@ -77,6 +77,31 @@ pub fn compute(format: Format, case: &Case, computation: &Computation, meta: &Me
     }
 }
 
+/// Returns the answers of a computation alone, as data for a program: the data of [`ClaimAnswer`] for each claim, and what the user put in.
+///
+/// ```
+/// use redress_case::Case;
+/// use redress_engine::Computation;
+/// use redress_report::{Meta, brief_answers};
+///
+/// fn amounts(case: &Case, computation: &Computation) -> Vec<serde_json::Value> {
+///     let data = brief_answers(case, computation, &Meta::default());
+///     let answers = data["answers"].as_array().cloned().unwrap_or_default();
+///     answers.iter().map(|answer| answer["amount"].clone()).collect()
+/// }
+/// ```
+#[must_use]
+pub fn brief_answers(case: &Case, computation: &Computation, meta: &Meta) -> serde_json::Value {
+    let answers = claim_answers(case, computation);
+    serde_json::json!({
+        "schema": "redress.answers/1",
+        "program": meta.program,
+        "case_file": meta.case_digest,
+        "inputs": compute::all_inputs(case, &[&computation.profile], meta),
+        "answers": answers.iter().map(ClaimAnswer::to_json).collect::<Vec<_>>(),
+    })
+}
+
 /// Returns a comparison of the same facts under several profiles. `governing` is the id of the profile whose law governs the
 /// case.
 ///

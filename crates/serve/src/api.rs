@@ -45,6 +45,8 @@ struct CaseRequest {
     choices: Pairs,
     #[serde(default)]
     awards: Pairs,
+    #[serde(default)]
+    brief: bool,
     #[serde(default, deserialize_with = "given")]
     judgment: Option<String>,
     #[serde(default, deserialize_with = "given")]
@@ -231,6 +233,11 @@ fn words(command: &str, body: &CaseRequest) -> Result<Vec<String>, Problem> {
     match command == "review" || body.awards.is_empty() {
         true => body.awards.words("award", &mut words),
         false => unfit.push("awards"),
+    }
+    match body.brief {
+        true if command == "compute" => words.push("--brief".to_owned()),
+        true => unfit.push("brief"),
+        false => {}
     }
     if !unfit.is_empty() {
         return Err(bad(format!(

@@ -165,6 +165,9 @@ fn request(command: &str) -> Value {
             );
         }
     }
+    if command == "compute" {
+        add("brief", flag("The answers alone, without worksheets"));
+    }
     match command {
         "review" => {
             add(

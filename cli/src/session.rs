@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use redress::case::facts::{FactKind, Key};
-use redress::case::{Award, Case, Class, Side};
+use redress::case::{Award, Case, Class};
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Computation, Profile, Review};
 use redress::law::{AwardFigures, DecidedAward, ProfileHead};
@@ -448,16 +448,10 @@ impl Session {
 
     /// Returns the sources of these results.
     pub(crate) fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
-        let sets = self.redress.in_use().iter();
-        let sets = sets.map(|set| (set.id.clone(), set.version.clone(), set.origin()));
-        let law = self.redress.law().files().into_iter();
-        let law = law.map(|file| LawText {
-            built_in: file.is_built_in(),
-            path: file.path,
-            origin: file.origin,
-            digest: file.digest,
-            replaces: file.replaces,
-        });
+        let digest_of_case = self.digest.clone();
+        let meta = self
+            .redress
+            .meta(&self.case, &self.query, digest_of_case, results)?;
         let approach = self.query.approach.iter();
         let approach = approach.map(|(_, text)| LawText {
             path: APPROACH.to_owned(),
@@ -466,34 +460,16 @@ impl Session {
             ..LawText::default()
         });
         Ok(Meta {
-            law: law.chain(approach).collect(),
-            program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
-            case_digest: self.digest.clone(),
+            law: meta.law.into_iter().chain(approach).collect(),
             case_tables: self.tables.clone(),
-            as_of_reason: Redress::as_of(&self.case, &self.query)?.reason,
-            rule_sets: sets.collect(),
             command: self.command.clone(),
             audience: self.audience,
-            left_to_collect: Vec::new(),
             day: self.day,
-            views: self
-                .query
-                .views(&self.case)
-                .iter()
-                .map(|(question, view)| format!("{question}={view}"))
-                .collect(),
             assumed: self.assumed.clone(),
-            side: match self.query.side(&self.case) {
-                Side::Found => None,
-                Side::Government => Some("Government"),
-                Side::Defense => Some("defense"),
-            },
-            governing: self.redress.governing(&self.case).ok(),
             left_out_of_own_approach: self.left_out_of_own_approach(results)?,
             left_out: self.left_out(),
-            unread: redress::unread(&self.case, self.query.side(&self.case), results),
             tiles: self.tiles()?,
-            comparable: Vec::new(),
+            ..meta
         })
     }
 

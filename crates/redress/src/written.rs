@@ -23,7 +23,7 @@ impl Redress {
         file: &[u8],
     ) -> Result<String, Error> {
         let results = of_claims(computation);
-        let meta = self.meta(case, query, file, &results)?;
+        let meta = self.meta(case, query, digest(file), &results)?;
         Ok(json(&redress_report::compute(
             Format::Json,
             case,
@@ -44,7 +44,7 @@ impl Redress {
         file: &[u8],
     ) -> Result<String, Error> {
         let results: Vec<_> = computations.iter().flat_map(of_claims).collect();
-        let meta = self.meta(case, query, file, &results)?;
+        let meta = self.meta(case, query, digest(file), &results)?;
         let governing = meta.governing.as_deref();
         let document = redress_report::compare(Format::Json, case, computations, governing, &meta);
         Ok(json(&document))
@@ -62,7 +62,7 @@ impl Redress {
         file: &[u8],
     ) -> Result<String, Error> {
         let results: Vec<_> = computations.iter().flat_map(of_claims).collect();
-        let meta = self.meta(case, query, file, &results)?;
+        let meta = self.meta(case, query, digest(file), &results)?;
         let document = redress_report::needs(Format::Json, case, computations, &meta);
         Ok(json(&document))
     }
@@ -80,7 +80,7 @@ impl Redress {
     ) -> Result<String, Error> {
         let results = reviews.iter().flat_map(|(_, review)| review.results());
         let results: Vec<_> = results.map(|claim| (profile, claim)).collect();
-        let meta = self.meta(case, query, file, &results)?;
+        let meta = self.meta(case, query, digest(file), &results)?;
         let reviews = reviews
             .iter()
             .map(|(award, review)| (AwardLabel::from(award), review.clone()));
@@ -89,11 +89,15 @@ impl Redress {
         Ok(json(&document))
     }
 
-    fn meta(
+    /// Returns the sources of results: the law, the rule sets, the case file by its digest, and what the query says.
+    ///
+    /// # Errors
+    /// When no day is named.
+    pub fn meta(
         &self,
         case: &Case,
         query: &Query,
-        file: &[u8],
+        case_digest: String,
         results: &[(&Profile, &ClaimResult)],
     ) -> Result<Meta, Error> {
         let sets = self.in_use.iter();
@@ -107,7 +111,7 @@ impl Redress {
         let views = query.views(case);
         Ok(Meta {
             program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
-            case_digest: digest(file),
+            case_digest,
             as_of_reason: Self::as_of(case, query)?.reason,
             rule_sets: sets
                 .map(|set| (set.id.clone(), set.version.clone(), set.origin()))

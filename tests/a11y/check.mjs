@@ -57,7 +57,7 @@ for (const report of reports) {
       return tables.filter((it) => [...it.querySelectorAll(".mark")].some((mark) => side(mark) !== side(it.querySelector(".scale")))).length;
     });
     if (off > 0) say(`${name}: in ${off} drawings the scale does not stand over the marks`);
-    const unstyled = await page.evaluate(() => getComputedStyle(document.body).maxWidth === "none");
+    const unstyled = await page.evaluate(() => getComputedStyle(document.body).fontFamily !== "system-ui, sans-serif");
     if (unstyled) say(`${name}: the style sheet was not let in`);
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate((tags) => axe.run({ runOnly: { type: "tag", values: tags } }), TAGS);
@@ -71,8 +71,8 @@ for (const report of reports) {
       return [...document.querySelectorAll("details")].filter((it) => !shows(it)).length;
     };
     const all = await page.evaluate(() => document.querySelectorAll("details").length);
-    // A handout has none.
-    const none = all === 0 && (await page.evaluate(() => document.querySelector(".plot") !== null));
+    // A handout has none, nor have awards.
+    const none = all === 0 && (await page.evaluate(() => document.querySelector(".map") !== null));
     if ((await page.evaluate(folded)) !== all || none) say(`${name}: not every worksheet of ${all} is folded`);
     await page.emulateMedia({ media: "print" });
     // What is skipped is decided when a frame is drawn.

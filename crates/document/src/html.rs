@@ -168,7 +168,7 @@ pub(crate) fn write(document: &Document) -> String {
                 @if let Some(opening) = opening { header { (blocks(opening.blocks)) } }
                 @if rest.len() > 2 && !document.slides { (contents(rest)) }
                 main id="main" {
-                    @for (number, section) in (1_usize..).zip(rest) { (one_section(number, section)) }
+                    @for (number, section) in (1_usize..).zip(rest) { (one_section(number, section, document.slides)) }
                 }
             }
         }
@@ -190,12 +190,13 @@ fn contents(sections: &[Section<'_>]) -> Markup {
     }
 }
 
-fn one_section(number: usize, section: &Section<'_>) -> Markup {
+/// Writes a section. One of a document is a region with a name; of slides, which share their titles, it is not.
+fn one_section(number: usize, section: &Section<'_>, slide: bool) -> Markup {
     let Some(heading) = section.heading else {
         return blocks(section.blocks);
     };
     html! {
-        section id={ "s" (number) } aria-labelledby={ "h" (number) } class=[section.breaks.then_some("page")] {
+        section id={ "s" (number) } aria-labelledby=[(!slide).then(|| format!("h{number}"))] class=[section.breaks.then_some("page")] {
             h2 id={ "h" (number) } { (heading.text) }
             (blocks(section.blocks))
         }

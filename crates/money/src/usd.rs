@@ -102,6 +102,12 @@ struct Plain(Usd);
 
 impl fmt::Display for Plain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // As data it is written often, and without padding.
+        if f.width().is_none() && !f.sign_plus() {
+            let sign = if self.0.is_negative() { "-" } else { "" };
+            let cents = self.0.0.unsigned_abs();
+            return write!(f, "{sign}{}.{:02}", cents / 100, cents % 100);
+        }
         self.0.write(f, |dollars| dollars.to_string())
     }
 }
@@ -152,10 +158,19 @@ impl FromStr for Usd {
         if cents.len() != 2 || !cents.bytes().all(|byte| byte.is_ascii_digit()) {
             return fault(at, "write cents as two digits, as in 1.50");
         }
-        // The integer reads its own sign, so that the lowest amount, which has no positive twin,
-        // comes back too.
-        let digits = [sign, &whole.replace(',', ""), cents].concat();
-        digits.parse().map(Usd).map_err(|_| MoneyError::Overflow)
+        // Summed below zero, so that the lowest amount, which has no positive twin, comes back too.
+        let digits = whole.bytes().chain(cents.bytes());
+        let below = digits
+            .filter(u8::is_ascii_digit)
+            .try_fold(0_i64, |sum, digit| {
+                let digit = i64::from(digit.saturating_sub(b'0'));
+                sum.checked_mul(10)?.checked_sub(digit)
+            });
+        let signed = |below: i64| match sign {
+            "-" => Some(below),
+            _ => below.checked_neg(),
+        };
+        below.and_then(signed).map(Usd).ok_or(MoneyError::Overflow)
     }
 }
 

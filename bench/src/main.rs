@@ -35,8 +35,11 @@ const BLOCK: usize = 500;
 
 fn main() {
     // Alone, for whoever works on it.
-    if std::env::args().nth(1).as_deref() == Some("ledger") {
-        return ledger::print();
+    match std::env::args().nth(1).as_deref() {
+        Some("ledger") => return ledger::print(),
+        Some("boundary") => return boundary::print(),
+        Some("cold") => return cold::print(),
+        _ => {}
     }
     if std::env::args().nth(1).as_deref() == Some("policy") {
         let argument = |place: usize| std::env::args().nth(place).expect("COUNT FOLDER PAGE");

@@ -1,10 +1,13 @@
-//! What a rule set answers its host: a set that answers anything is taken up or refused.
+//! What a rule set answers its host: a set that answers anything is taken up or refused, and its rules answer or are at fault.
 #![no_main]
 
 use std::sync::{Arc, Mutex};
 
 use libfuzzer_sys::fuzz_target;
-use redress_plugin::protocol::{RemoteSet, Transport};
+use redress::rule::facts::ClaimFacts;
+use redress::rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps, Options, RuleSet};
+use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_rules_paroline::Paroline;
 
 /// Answers with one part of the input after another.
 struct Parts(Mutex<Vec<Vec<u8>>>);
@@ -21,6 +24,31 @@ fuzz_target!(|bytes: &[u8]| {
     if bytes.len() > 4_096 {
         return;
     }
-    let parts = bytes.split(|byte| *byte == 0).map(<[u8]>::to_vec).rev();
-    let _ = RemoteSet::open(Arc::new(Parts(Mutex::new(parts.collect()))));
+    let mut parts: Vec<Vec<u8>> = bytes.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
+    parts.reverse();
+    // An empty first part stands for a set that declares itself, so that its rules are reached.
+    if parts.last().is_some_and(Vec::is_empty) {
+        parts.pop();
+        parts.push(answer(&Paroline, b"\"about\""));
+    }
+    let Ok(set) = RemoteSet::open(Arc::new(Parts(Mutex::new(parts)))) else {
+        return;
+    };
+    let facts = ClaimFacts::default();
+    let law = LawOfDay::default();
+    for info in set.info().rules {
+        let Ok(bound) = set.bind(info.name, &Options::default()) else {
+            continue;
+        };
+        let claim = Evidence::new(&facts, &law);
+        let mut account = Account::open(&facts);
+        let _ = match &bound {
+            AnyRule::Gate(rule) => account.ask(&**rule, info, &claim, 0, &mut NoSteps),
+            AnyRule::Loss(rule) => account.ask(&**rule, info, &claim, 0, &mut NoSteps),
+            AnyRule::Apportionment(rule) => account.ask(&**rule, info, &claim, 0, &mut NoSteps),
+            AnyRule::Limit(rule) => account.ask(&**rule, info, &claim, 0, &mut NoSteps),
+            AnyRule::Consequence(rule) => account.ask(&**rule, info, &claim, 0, &mut NoSteps),
+            AnyRule::Credit(rule) => account.ask(&**rule, info, &claim, 0, &mut NoSteps),
+        };
+    }
 });

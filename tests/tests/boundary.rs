@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -16,12 +16,12 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use redress::case::Case;
 use redress::casefile::{self, CaseFormat};
 use redress::engine::{Computation, Profile};
-use redress::law::Views;
+use redress::law::{Law, Views};
 use redress::rule::RuleSet;
 use redress::{Query, Redress, Sets};
 use redress_document::Look;
 use redress_engine as engine;
-use redress_plugin::protocol::answer;
+use redress_plugin::protocol::{RemoteSet, Transport, answer, in_json};
 use redress_plugin_host::{Places, RunMode, Source, find, open};
 use redress_report::Meta;
 use redress_tests::cases::share_of;
@@ -62,22 +62,27 @@ impl Loaded {
     /// The profile of a scene, bound to loaded rules.
     fn profile(&mut self, scene: &Scene) -> &Profile {
         let key = format!("{:?} {} {:?}", scene.jurisdiction, scene.day, scene.taken);
-        self.bound.entry(key).or_insert_with(|| {
-            let mut taken = Views::new();
-            for question in &scene.profile().questions {
-                if let Some(view) = &question.taken
-                    && view.by == "the user"
-                {
-                    taken.insert(question.id.clone(), view.view.clone());
-                }
-            }
-            let own = scene.jurisdiction.own;
-            let own = own.then(|| (Path::new("own.toml"), include_str!("../src/own.toml")));
-            let law = self.redress.law();
-            law.profile(scene.jurisdiction.id, scene.day, &taken, own)
-                .unwrap()
-        })
+        let law = self.redress.law();
+        self.bound
+            .entry(key)
+            .or_insert_with(|| bound_to(law, scene))
     }
+}
+
+/// Returns the profile of a scene, bound to the rules of a law.
+fn bound_to(law: &Law, scene: &Scene) -> Profile {
+    let mut taken = Views::new();
+    for question in &scene.profile().questions {
+        if let Some(view) = &question.taken
+            && view.by == "the user"
+        {
+            taken.insert(question.id.clone(), view.view.clone());
+        }
+    }
+    let own = scene.jurisdiction.own;
+    let own = own.then(|| (Path::new("own.toml"), include_str!("../src/own.toml")));
+    law.profile(scene.jurisdiction.id, scene.day, &taken, own)
+        .unwrap()
 }
 
 /// A decided case, and on what it is computed.
@@ -407,6 +412,55 @@ fn frozen_asks_have_every_field_of_the_records() {
             answers.contains(&format!("\"{said}\"")),
             "no frozen answer says `{said}`"
         );
+    }
+}
+
+/// Asks in the first compact form, as a program wrote them; each says what its JSON says. They stay as they are for as long as sets
+/// declare that form.
+#[test]
+fn every_frozen_ask_in_the_compact_form_is_answered_as_it_was_reviewed() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("boundary/compact-1.json");
+    let frozen: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert!(frozen.len() >= 15);
+    for frozen in &frozen {
+        let digits = frozen["compact"].as_str().unwrap();
+        let byte = |place| u8::from_str_radix(&digits[place..place + 2], 16).unwrap();
+        let bytes: Vec<u8> = (0..digits.len()).step_by(2).map(byte).collect();
+        let in_json: Value = serde_json::from_slice(&in_json(&bytes).unwrap()).unwrap();
+        assert_eq!(in_json, frozen["ask"]);
+        let answered = answer(linked_in(&frozen["set"]), &bytes);
+        let answered: Value = serde_json::from_slice(&answered).unwrap();
+        assert_eq!(answered, frozen["answer"], "{in_json}");
+    }
+    let about = ask(linked_in(&json!("paroline")), &json!("about"));
+    assert_eq!(about["about"]["compact"], 1, "freeze asks of the new form");
+}
+
+/// A set that is older than the compact form is asked in JSON, and answers the same.
+#[test]
+fn an_old_set_is_asked_in_json_and_answers_the_same() {
+    struct Old(&'static dyn RuleSet);
+    impl Transport for Old {
+        fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+            let read: Value = serde_json::from_slice(ask).map_err(|error| error.to_string())?;
+            let mut answered: Value = serde_json::from_slice(&answer(self.0, ask)).unwrap();
+            if read == "about" {
+                let about = answered["about"].as_object_mut().unwrap();
+                assert_eq!(about.remove("compact"), Some(json!(1)));
+            }
+            Ok(answered.to_string().into_bytes())
+        }
+    }
+    let old = redress::linked_in().into_iter().map(|set| {
+        let set = RemoteSet::open(Arc::new(Old(set))).unwrap();
+        &*Box::leak(Box::new(set)) as &'static dyn RuleSet
+    });
+    let law = Law::built_in(old.collect());
+    for scene in scenes(20) {
+        let profile = bound_to(&law, &scene);
+        let setting = scene.setting(scene.facts.clone());
+        let result = engine::compute(&profile, &setting).unwrap();
+        assert_eq!(format!("{result:?}"), format!("{:?}", scene.compute()));
     }
 }
 

@@ -269,6 +269,8 @@ fn bench(root: &Path) -> Result<(), Wrong> {
             "redress-cli",
             "-p",
             "redress-bench",
+            "-p",
+            "redress-rules-*",
         ],
     );
     if built

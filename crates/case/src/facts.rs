@@ -622,6 +622,21 @@ impl LossValues {
         rows.filter(|row| row.key != LOSS_AMOUNT.key())
     }
 
+    /// Returns what is known, by the names in the protocol of rule sets.
+    pub fn by_name(&self) -> impl Iterator<Item = (&'static str, FactValue)> {
+        let known = Self::sent().map(|row| (wire_name(row), self.get(row.key)));
+        known.filter(|(_, value)| !value.is_unknown())
+    }
+
+    /// Sets what is known by a name in the protocol of rule sets. Returns false if there is no such name.
+    pub fn set_by_name(&mut self, name: &str, value: FactValue) -> bool {
+        let row = Self::sent().find(|row| wire_name(row) == name);
+        if let Some(row) = row {
+            self.set(row.key, value);
+        }
+        row.is_some()
+    }
+
     /// Returns these facts with one more.
     #[must_use]
     pub fn with(mut self, key: impl Into<Key>, value: FactValue) -> Self {
@@ -645,8 +660,7 @@ impl LossValues {
 
 impl Serialize for LossValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = Self::sent().map(|row| (wire_name(row), self.get(row.key)));
-        serializer.collect_map(known.filter(|(_, value)| !value.is_unknown()))
+        serializer.collect_map(self.by_name())
     }
 }
 
@@ -655,10 +669,9 @@ impl<'de> Deserialize<'de> for LossValues {
         let known = BTreeMap::<String, FactValue>::deserialize(deserializer)?;
         let mut values = Self::default();
         for (name, value) in known {
-            let row = Self::sent().find(|row| wire_name(row) == name);
-            let row =
-                row.ok_or_else(|| D::Error::custom(format_args!("unknown field `{name}`")))?;
-            values.set(row.key, value);
+            if !values.set_by_name(&name, value) {
+                return Err(D::Error::custom(format_args!("unknown field `{name}`")));
+            }
         }
         Ok(values)
     }

@@ -51,8 +51,19 @@ pub(crate) fn unreadable(far: &Far<'_>) -> Check {
         "claim": {},
         "so_far": {"gross": "0.00", "remaining": "0.00"},
     }});
-    let asks: [(&str, Vec<u8>); 14] = [
+    // The name, no options, and 17 bytes: nothing is known, and nothing counts so far.
+    let compact = [&b"\x01\x0cno-such-rule\0"[..], &[0; 17]].concat();
+    let cut = compact.split_last().map(|(_, rest)| rest.to_vec());
+    let asks: [(&str, Vec<u8>); 19] = [
         ("an empty ask", Vec::new()),
+        ("an empty ask in the compact form", vec![1]),
+        ("an ask of a later compact form", vec![2]),
+        ("a compact ask that is cut short", cut.unwrap_or_default()),
+        (
+            "a compact ask that goes on after its end",
+            [&compact[..], &[0]].concat(),
+        ),
+        ("a compact ask of an unknown rule", compact),
         ("broken JSON", b"{\"about\"".to_vec()),
         (
             "an ask that goes on after its end",

@@ -12,9 +12,16 @@ use crate::bytes::Far;
 
 /// Over bytes it declares what it declares in place.
 pub(crate) fn agrees(set: &dyn RuleSet, far: &Far<'_>) -> Check {
+    // In which form it is asked is no declaration: an older set reads JSON only.
+    let declared = |mut about: Value| {
+        if let Some(Value::Object(about)) = about.get_mut("about") {
+            about.remove("compact");
+        }
+        about
+    };
     let here = protocol::answer(set, b"\"about\"");
-    let here: Option<Value> = serde_json::from_slice(&here).ok();
-    let outcome = far.answer(&json!("about")).and_then(|there| {
+    let here = serde_json::from_slice(&here).ok().map(declared);
+    let outcome = far.answer(&json!("about")).map(declared).and_then(|there| {
         if Some(&there) == here.as_ref() {
             Ok(())
         } else {

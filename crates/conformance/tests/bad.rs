@@ -11,7 +11,7 @@ use std::thread;
 
 use redress_case::facts::{DISTRIBUTED, IMAGES, LineFact, ORDERS, RECEIVED};
 use redress_conformance::{linked_in, test};
-use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_plugin::protocol::{RemoteSet, Transport, answer, in_json};
 use redress_rule::{
     Account, AnyRule, Change, Direction, Effect, Evidence, Formula, FormulaLine, Ground,
     LiabilityKind, LimitChange, List, LossChange, LossSet, Need, NeedQuestion, NeedTarget,
@@ -476,7 +476,8 @@ struct TakesUnknownForNo(Set);
 
 impl Transport for TakesUnknownForNo {
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
-        let mut ask: Value = serde_json::from_slice(ask).map_err(|error| error.to_string())?;
+        let ask = in_json(ask).unwrap_or_else(|_| ask.to_owned());
+        let mut ask: Value = serde_json::from_slice(&ask).map_err(|error| error.to_string())?;
         if let Some(Value::Object(claim)) = ask.pointer_mut("/rule/claim") {
             let facts = claim.entry("facts").or_insert(json!({}));
             let facts = facts.as_object_mut().unwrap();

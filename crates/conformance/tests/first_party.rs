@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use redress_conformance::{Asker, Report, linked_in, test};
-use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_plugin::protocol::{RemoteSet, Transport, answer, in_json};
 use redress_rule::{Options, RuleSet};
 use redress_rules_amy_unknown::AmyUnknown;
 use redress_rules_laraneta::Laraneta;
@@ -169,8 +169,12 @@ struct Kept {
 
 impl Transport for Kept {
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
-        self.asked.lock().unwrap().insert(ask.to_owned());
-        Ok(answer(self.set, ask))
+        let answered = answer(self.set, ask);
+        // The host asks a rule in the compact form, which says the same and is answered with the same bytes.
+        let in_json = in_json(ask).unwrap_or_else(|_| ask.to_owned());
+        assert_eq!(answer(self.set, &in_json), answered);
+        self.asked.lock().unwrap().insert(in_json);
+        Ok(answered)
     }
 }
 

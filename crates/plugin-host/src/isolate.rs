@@ -62,6 +62,8 @@ struct Pipes {
     child: Child,
     asks: ChildStdin,
     answers: ChildStdout,
+    /// The bytes that were read beyond the last frame.
+    ahead: Vec<u8>,
     /// The time spent on questions and answers so far.
     spent: Duration,
 }
@@ -97,6 +99,7 @@ pub(crate) fn start(
         child,
         asks,
         answers,
+        ahead: Vec::new(),
         spent: Duration::ZERO,
     };
     match pipes.answer(Instant::now().checked_add(isolation.patience)) {
@@ -157,10 +160,9 @@ impl Pipes {
         let left = in_all.saturating_sub(self.spent);
         let begun = Instant::now();
         let until = begun.checked_add(patience.min(left));
-        let answer = self
-            .write(&length.to_le_bytes(), until)
-            .and_then(|()| self.write(ask, until))
-            .and_then(|()| self.answer(until));
+        // Each call of the system costs more than the bytes: one writes the question, one waits, and one reads the answer.
+        let frame = [&length.to_le_bytes(), ask].concat();
+        let answer = self.write(&frame, until).and_then(|()| self.answer(until));
         self.spent = self.spent.saturating_add(begun.elapsed());
         match answer {
             Err(_) if self.spent >= in_all => Err(format!(
@@ -174,13 +176,14 @@ impl Pipes {
     /// Writes bytes before the time is up.
     fn write(&mut self, mut bytes: &[u8], until: Option<Instant>) -> Result<(), String> {
         while !bytes.is_empty() {
-            let ready = PollFd::from_borrowed_fd(self.asks.as_fd(), PollFlags::OUT);
-            if !is_ready(ready, until)? {
-                return Err("it took too long to take the question".to_owned());
-            }
             match self.asks.write(bytes) {
                 Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    let ready = PollFd::from_borrowed_fd(self.asks.as_fd(), PollFlags::OUT);
+                    if !is_ready(ready, until)? {
+                        return Err("it took too long to take the question".to_owned());
+                    }
+                }
                 Err(_) => return Err("it ended".to_owned()),
             }
         }
@@ -202,32 +205,36 @@ impl Pipes {
     }
 
     fn frame(&mut self, until: Option<Instant>) -> Result<(u8, Vec<u8>), String> {
-        let mut head = [0; 5];
-        self.read(&mut head, until)?;
-        let [status, a, b, c, d] = head;
+        let head = self.read(5, until)?;
+        let [status, a, b, c, d] = head[..] else {
+            return Err("it ended without an answer".to_owned());
+        };
         let length = u32::from_le_bytes([a, b, c, d]);
         if length > MOST_ANSWER {
             return Err(TOO_LONG.to_owned());
         }
-        let mut answer = vec![0; usize::try_from(length).unwrap_or(0)];
-        self.read(&mut answer, until)?;
+        let answer = self.read(usize::try_from(length).unwrap_or(0), until)?;
         Ok((status, answer))
     }
 
-    /// Fills a buffer before the time is up.
-    fn read(&mut self, mut buffer: &mut [u8], until: Option<Instant>) -> Result<(), String> {
-        while !buffer.is_empty() {
+    /// Reads a number of bytes before the time is up.
+    fn read(&mut self, length: usize, until: Option<Instant>) -> Result<Vec<u8>, String> {
+        let mut block = [0; 4096];
+        while self.ahead.len() < length {
             let ready = PollFd::from_borrowed_fd(self.answers.as_fd(), PollFlags::IN);
             if !is_ready(ready, until)? {
                 return Err("it took too long to answer".to_owned());
             }
-            match self.answers.read(buffer) {
+            match self.answers.read(&mut block) {
                 Ok(0) => return Err("it ended without an answer".to_owned()),
-                Ok(read) => buffer = buffer.get_mut(read..).unwrap_or_default(),
+                Ok(read) => self
+                    .ahead
+                    .extend_from_slice(block.get(..read).unwrap_or_default()),
                 Err(error) => return Err(error.to_string()),
             }
         }
-        Ok(())
+        let after = self.ahead.split_off(length);
+        Ok(std::mem::replace(&mut self.ahead, after))
     }
 
     /// Ends the child and says how it ended, if it had ended by itself.

@@ -6,7 +6,7 @@ use std::os::fd::AsRawFd;
 use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
-use redress_plugin::protocol::{SCHEMA, Transport};
+use redress_plugin::protocol::{SCHEMA, Transport, asked_rule};
 use redress_plugin::{Header, LogFn, RuleSetTable, Status};
 
 use crate::error::PluginError;
@@ -45,15 +45,7 @@ impl Call {
         *count = count.saturating_add(1);
         last.clear();
         last.push_str(library);
-        // A question to a rule begins with its name.
-        let rule = ask
-            .strip_prefix(br#"{"rule":{"rule":""#)
-            .unwrap_or_default();
-        let rule = rule.split(|byte| *byte == b'"').next();
-        if let Some(rule) = rule
-            .and_then(|rule| std::str::from_utf8(rule).ok())
-            .filter(|rule| !rule.is_empty())
-        {
+        if let Some(rule) = asked_rule(ask) {
             last.push_str("`, rule `");
             last.push_str(rule);
         }

@@ -1,7 +1,7 @@
 //! The child's side of isolation: one rule set, asked over two pipes, under limits.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -46,7 +46,7 @@ pub fn serve(descriptor: &str, library: &str, log: &str) -> Result<(), String> {
     let answered = match opened {
         Ok(set) => parent
             .send(OPENED, &[])
-            .and_then(|()| talk(&set, &mut File::from(asks), parent)),
+            .and_then(|()| talk(&set, &mut BufReader::new(File::from(asks)), parent)),
         Err(problem) => parent.send(NOT_OPENED, problem.at_a_distance().as_bytes()),
     };
     answered.map_err(|error| error.to_string())
@@ -133,7 +133,7 @@ fn limit(limits: ChildLimits) -> rustix::io::Result<()> {
     set(Resource::Nofile, limits.open_files)
 }
 
-fn talk(set: &native::Native, asks: &mut File, parent: &Parent) -> std::io::Result<()> {
+fn talk(set: &native::Native, asks: &mut impl Read, parent: &Parent) -> std::io::Result<()> {
     loop {
         let mut length = [0; 4];
         match asks.read_exact(&mut length) {

@@ -1,4 +1,4 @@
-//! The boundary of a rule set as a library: one table under one symbol, JSON both ways.
+//! The boundary of a rule set as a library: one table under one symbol, bytes both ways.
 //!
 //! An author writes safe Rust under `#![forbid(unsafe_code)]`, declares each rule as a constant of `redress-rule`, and
 //! lists them once:

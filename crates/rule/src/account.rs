@@ -181,20 +181,16 @@ impl Account {
             .collect()
     }
 
-    /// The places of the lines that count so far.
-    pub(crate) fn counted(&self) -> Vec<usize> {
+    /// Returns for each line whether it counts so far.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = bool> {
         self.seen.add(Seen::COUNTED);
-        let lines = self.lines.iter().enumerate();
-        lines
-            .filter(|(_, line)| line.counted)
-            .map(|(place, _)| place)
-            .collect()
+        self.lines.iter().map(|line| line.counted)
     }
 
     /// An account as a rule at a distance sees it: figures to look at, with nothing behind them to move.
     pub(crate) fn as_seen(
         [gross, remaining, own]: [Usd; 3],
-        counted: &[usize],
+        counted: impl Iterator<Item = bool>,
         share: Share,
         [
             at_least,
@@ -205,24 +201,21 @@ impl Account {
             order_left,
         ]: [Option<Usd>; 6],
     ) -> Self {
-        let lines = counted
-            .iter()
-            .max()
-            .map_or(0, |last| last.saturating_add(1));
-        let line = |place| Line {
+        let line = |counted| Line {
             low: Usd::ZERO,
             high: Usd::ZERO,
-            counted: counted.contains(&place),
+            counted,
             incurred: Usd::ZERO,
             deducted: Usd::ZERO,
             part: Part::General,
         };
+        let lines: Vec<Line> = counted.map(line).collect();
         Self {
-            lines: (0..lines).map(line).collect(),
+            losses_counted: lines.iter().any(|line| line.counted),
+            lines,
             gross,
             remaining,
             own,
-            losses_counted: !counted.is_empty(),
             share,
             at_least,
             at_most,

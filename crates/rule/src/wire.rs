@@ -26,9 +26,8 @@ pub fn take_log(claim: &Evidence<'_>) -> Log {
     claim.take_log()
 }
 
-/// Returns the indexes of the losses that count so far.
-#[must_use]
-pub fn counted(account: &Account) -> Vec<usize> {
+/// Returns for each loss whether it counts so far.
+pub fn counted(account: &Account) -> impl Iterator<Item = bool> {
     account.counted()
 }
 
@@ -36,7 +35,7 @@ pub fn counted(account: &Account) -> Vec<usize> {
 #[must_use]
 pub fn account(
     figures: [Usd; 3],
-    counted: &[usize],
+    counted: impl Iterator<Item = bool>,
     share: Share,
     limits: [Option<Usd>; 6],
 ) -> Account {

@@ -1,28 +1,43 @@
 //! The far side: a rule set that answers asks. Plain safe code; whoever carries the bytes catches panics.
 
+use serde::Serialize;
+
+use super::compact::{self, COMPACT};
 use super::record::{
-    GroundRecord, NeedRecord, Request, Response, RuleRecord, RuleRequest, RuleResponse, SCHEMA,
-    Said, SetRecord,
+    Asked, GroundRecord, NeedRecord, Request, Response, RuleRecord, RuleResponse, SCHEMA, Said,
+    SetRecord,
 };
 use redress_rule::facts::{self, LOSSES_READ};
 use redress_rule::{
-    Account, AnyRule, Change, Evidence, LawOfDay, OptionError, Options, Rule, RuleInfo, RuleSet,
-    Stop, wire,
+    Account, AnyRule, Change, EffectRecord, Evidence, LawOfDay, OptionError, Options, Rule,
+    RuleInfo, RuleSet, Stop, wire,
 };
 
-/// Answers one ask: JSON in, JSON out. What cannot be read is answered with a refusal in words.
+/// Answers one ask, JSON or a rule's in the compact form, with JSON. What cannot be read is answered with a refusal in words.
 #[must_use]
 pub fn answer(set: &dyn RuleSet, ask: &[u8]) -> Vec<u8> {
-    let answer = match serde_json::from_slice::<Request>(ask) {
+    if compact::is_compact(ask) {
+        return compact::read(ask)
+            .and_then(|ask| rule(set, ask))
+            .unwrap_or_else(|words| written::<()>(&Response::Refused(words)));
+    }
+    let answer: Response<()> = match serde_json::from_slice::<Request>(ask) {
         Ok(Request::About) => Response::About(about(set)),
         Ok(Request::Bind { rule, with }) => match set.bind(&rule, &Options(with)) {
             Ok(bound) => Response::Bound(bound.place()),
             Err(OptionError(words)) => Response::Refused(words),
         },
-        Ok(Request::Rule(ask)) => rule(set, *ask).unwrap_or_else(Response::Refused),
+        Ok(Request::Rule(ask)) => match ask.asked().and_then(|ask| rule(set, ask)) {
+            Ok(answer) => return answer,
+            Err(words) => Response::Refused(words),
+        },
         Err(error) => Response::Refused(error.to_string()),
     };
-    serde_json::to_vec(&answer)
+    written(&answer)
+}
+
+fn written<E: Serialize>(answer: &Response<E>) -> Vec<u8> {
+    serde_json::to_vec(answer)
         .unwrap_or_else(|_| br#"{"refused":"the answer cannot be written"}"#.to_vec())
 }
 
@@ -32,6 +47,7 @@ fn about(set: &dyn RuleSet) -> SetRecord {
         id: about.id.to_owned(),
         version: about.version.to_owned(),
         schema: SCHEMA,
+        compact: COMPACT,
         rules: about.rules.iter().map(rule_record).collect(),
     }
 }
@@ -80,40 +96,29 @@ fn paths(reads: u64) -> Vec<String> {
     paths
 }
 
-fn rule(set: &dyn RuleSet, ask: RuleRequest) -> Result<Response, String> {
+fn rule(set: &dyn RuleSet, ask: Asked) -> Result<Vec<u8>, String> {
     let bound = set
-        .bind(&ask.rule, &Options(ask.with))
+        .bind(&ask.rule, &ask.with)
         .map_err(|OptionError(words)| words)?;
-    let (facts, ends) = ask.claim.facts()?;
-    let law = LawOfDay {
-        figures: ask.claim.law.into_iter().collect(),
-    };
-    let claim = Evidence::at_ends(&facts, &law, ends);
-    let so_far = ask.so_far.account();
-    Ok(Response::Rule(match bound {
-        AnyRule::Gate(rule) => said(&*rule, &claim, &so_far, &law),
-        AnyRule::Loss(rule) => said(&*rule, &claim, &so_far, &law),
-        AnyRule::Apportionment(rule) => said(&*rule, &claim, &so_far, &law),
-        AnyRule::Limit(rule) => said(&*rule, &claim, &so_far, &law),
-        AnyRule::Consequence(rule) => said(&*rule, &claim, &so_far, &law),
-        AnyRule::Credit(rule) => said(&*rule, &claim, &so_far, &law),
-    }))
+    let claim = Evidence::at_ends(&ask.facts, &ask.law, ask.ends);
+    Ok(match bound {
+        AnyRule::Gate(rule) => said(&*rule, &claim, &ask.so_far, &ask.law),
+        AnyRule::Loss(rule) => said(&*rule, &claim, &ask.so_far, &ask.law),
+        AnyRule::Apportionment(rule) => said(&*rule, &claim, &ask.so_far, &ask.law),
+        AnyRule::Limit(rule) => said(&*rule, &claim, &ask.so_far, &ask.law),
+        AnyRule::Consequence(rule) => said(&*rule, &claim, &ask.so_far, &ask.law),
+        AnyRule::Credit(rule) => said(&*rule, &claim, &ask.so_far, &ask.law),
+    })
 }
 
-fn said<C>(
-    rule: &dyn Rule<C>,
-    claim: &Evidence<'_>,
-    so_far: &Account,
-    law: &LawOfDay,
-) -> RuleResponse
+fn said<C>(rule: &dyn Rule<C>, claim: &Evidence<'_>, so_far: &Account, law: &LawOfDay) -> Vec<u8>
 where
-    C: Change + Clone + serde::Serialize,
+    C: Change + Clone + Serialize,
 {
     let answer = rule.rule(claim, so_far);
     let log = wire::take_log(claim);
-    let said = match answer {
-        Ok(effect) => serde_json::to_value(effect.record())
-            .map_or_else(|error| Said::Fault(error.to_string()), Said::Effect),
+    let said: Said<EffectRecord<C>> = match answer {
+        Ok(effect) => Said::Effect(effect.record()),
         Err(Stop::Needs(need)) => Said::Needs(NeedRecord::of(&need)),
         Err(Stop::End(end, ground)) => Said::End {
             end,
@@ -134,10 +139,10 @@ where
         })
         .map(|(_, (name, _))| name.clone())
         .collect();
-    RuleResponse {
+    written(&Response::Rule(RuleResponse {
         read: paths(log.facts),
         parameters,
         stopped: log.stopped,
         said,
-    }
+    }))
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use redress_money::Usd;
 use serde::{Deserialize, Serialize};
 
-use redress_rule::facts::{ClaimFacts, FactValue, Key, LineFact, Loss};
+use redress_rule::facts::{ClaimFacts, FactValue, Key, LineFact, Loss, rows};
 use redress_rule::{
-    Account, Direction, End, Ends, FigureUnit, LawFigure, List, Need, NeedQuestion, NeedTarget,
-    Property, Scope, Share, Strength, wire,
+    Account, Direction, End, Ends, FigureUnit, LawFigure, LawOfDay, List, Need, NeedQuestion,
+    NeedTarget, Options, Property, Scope, Share, Strength, wire,
 };
 
 /// The version of these records. A new fact or field raises it; see `CONTRIBUTING.md`.
@@ -42,16 +42,54 @@ pub struct RuleRequest {
     pub(super) so_far: AccountRecord,
 }
 
-/// What a rule set answers.
+/// A rule's ask as its set has it, in whichever form it came.
+pub(super) struct Asked {
+    pub(super) rule: String,
+    pub(super) with: Options,
+    pub(super) facts: ClaimFacts,
+    pub(super) ends: Ends,
+    pub(super) law: LawOfDay,
+    pub(super) so_far: Account,
+}
+
+impl Asked {
+    /// Returns the same ask as a record.
+    pub(super) fn request(self) -> RuleRequest {
+        RuleRequest {
+            rule: self.rule,
+            with: self.with.0,
+            claim: ClaimRecord::new(self.facts, self.ends, self.law),
+            so_far: AccountRecord::new(&self.so_far),
+        }
+    }
+}
+
+impl RuleRequest {
+    pub(super) fn asked(self) -> Result<Asked, String> {
+        let (facts, ends) = self.claim.facts()?;
+        Ok(Asked {
+            rule: self.rule,
+            with: Options(self.with),
+            facts,
+            ends,
+            law: LawOfDay {
+                figures: self.claim.law.into_iter().collect(),
+            },
+            so_far: self.so_far.account()?,
+        })
+    }
+}
+
+/// What a rule set answers; `E` is an effect, which the list of the rule makes one of a type.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Response {
+pub enum Response<E = serde_json::Value> {
     /// What the set declares of itself.
     About(SetRecord),
     /// The rule takes these options, and stands in this list.
     Bound(List),
     /// What the rule said.
-    Rule(RuleResponse),
+    Rule(RuleResponse<E>),
     /// The set refuses the ask, in words: an unknown rule, option, fact or field.
     Refused(String),
 }
@@ -59,7 +97,7 @@ pub enum Response {
 /// What a rule said, and what it read to say it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RuleResponse {
+pub struct RuleResponse<E> {
     /// Paths of the facts that it read; `losses` for the losses.
     pub(super) read: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -67,15 +105,15 @@ pub struct RuleResponse {
     /// Whether a read stopped it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) stopped: bool,
-    pub(super) said: Said,
+    pub(super) said: Said<E>,
 }
 
 /// What a rule said.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum Said {
+pub(crate) enum Said<E> {
     /// An effect: a change of the list in which the rule stands, on a ground that it declares.
-    Effect(serde_json::Value),
+    Effect(E),
     /// It needs a finding.
     Needs(NeedRecord),
     /// The claim ends here.
@@ -169,41 +207,33 @@ const fn is_zero(bits: &u64) -> bool {
     *bits == 0
 }
 
+const fn is_none(version: &u8) -> bool {
+    *version == 0
+}
+
 fn is_no_amount(amount: &Usd) -> bool {
     amount.is_zero()
 }
 
 impl ClaimRecord {
-    /// What of some facts a rule with these declared reads may see.
-    pub(super) fn of(facts: &ClaimFacts, ends: Ends, reads: u64) -> Self {
-        let mut record = Self {
+    fn new(facts: ClaimFacts, ends: Ends, law: LawOfDay) -> Self {
+        let paths = |bits: u64| {
+            let rows = rows().filter(|row| bits & row.key.bit() != 0);
+            rows.map(|row| row.path.to_owned()).collect()
+        };
+        let known = rows().map(|row| (row.path.to_owned(), facts.get(row.key)));
+        Self {
+            facts: known
+                .filter(|(_, known)| *known != FactValue::Unknown)
+                .collect(),
+            losses: facts.losses,
+            awards_elsewhere: facts.awards_elsewhere,
             counts: facts.counts,
             closed: facts.closed,
-            ..Self::default()
-        };
-        for row in redress_rule::facts::rows() {
-            let bit = row.key.bit();
-            if reads & bit == 0 {
-                continue;
-            }
-            let known = facts.get(row.key);
-            if known != FactValue::Unknown {
-                record.facts.insert(row.path.to_owned(), known);
-            }
-            if ends.least & bit != 0 {
-                record.at_least.push(row.path.to_owned());
-            }
-            if ends.greatest & bit != 0 {
-                record.at_greatest.push(row.path.to_owned());
-            }
+            at_least: paths(ends.least),
+            at_greatest: paths(ends.greatest),
+            law: law.figures.into_iter().collect(),
         }
-        if reads & redress_rule::facts::LOSSES_READ != 0 {
-            record.losses.clone_from(&facts.losses);
-        }
-        if reads & redress_rule::facts::AWARDS_ELSEWHERE.key().bit() != 0 {
-            record.awards_elsewhere.clone_from(&facts.awards_elsewhere);
-        }
-        record
     }
 
     /// The facts again, on the far side. An unknown path is refused: to ignore a fact would give a wrong amount.
@@ -236,6 +266,9 @@ pub(super) fn key(path: &str) -> Result<Key, String> {
     Key::of_path(path)
         .ok_or_else(|| format!("unknown fact `{path}`: this rule set is older than the fact"))
 }
+
+/// The place beyond which no claim has a loss.
+const MOST_LOSSES: usize = 1 << 20;
 
 /// What a rule may see of the figures so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -271,12 +304,16 @@ pub(crate) struct AccountRecord {
 }
 
 impl AccountRecord {
-    pub(super) fn of(account: &Account) -> Self {
+    fn new(account: &Account) -> Self {
+        let counted = wire::counted(account).enumerate();
         Self {
             gross: account.gross(),
             remaining: account.remaining(),
             own: account.own(),
-            counted: wire::counted(account),
+            counted: counted
+                .filter(|(_, counts)| *counts)
+                .map(|(place, _)| place)
+                .collect(),
             share: Some(account.share()).filter(|share| *share != Share::Unsettled),
             at_least: account.at_least(),
             at_most: account.at_most(),
@@ -288,10 +325,20 @@ impl AccountRecord {
     }
 
     /// The figures again, on the far side: enough to be looked at, and nothing can be moved there.
-    pub(super) fn account(&self) -> Account {
-        wire::account(
+    pub(super) fn account(&self) -> Result<Account, String> {
+        let mut counted = Vec::new();
+        for place in &self.counted {
+            if *place >= MOST_LOSSES {
+                return Err(format!("loss {place} counts, which no claim has"));
+            }
+            counted.resize(counted.len().max(place.saturating_add(1)), false);
+            if let Some(counts) = counted.get_mut(*place) {
+                *counts = true;
+            }
+        }
+        Ok(wire::account(
             [self.gross, self.remaining, self.own],
-            &self.counted,
+            counted.into_iter(),
             self.share.unwrap_or_default(),
             [
                 self.at_least,
@@ -301,7 +348,7 @@ impl AccountRecord {
                 self.losses_left,
                 self.order_left,
             ],
-        )
+        ))
     }
 }
 
@@ -312,6 +359,9 @@ pub struct SetRecord {
     pub(super) id: String,
     pub(super) version: String,
     pub(super) schema: u32,
+    /// The version of the compact form in which the set reads the ask of a rule; 0, and not written, where it reads JSON only.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(super) compact: u8,
     pub(super) rules: Vec<RuleRecord>,
 }
 

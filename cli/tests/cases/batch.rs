@@ -358,3 +358,32 @@ mod columns {
         assert!(!folder.path("answers.parquet").exists());
     }
 }
+
+/// A cap of a formula on the losses is the cap of each row's own losses.
+#[test]
+fn a_formula_that_looks_at_the_losses_is_asked_for_each_row() {
+    let folder = Folder::new("input-spreadsheet");
+    let rows: String = (1..=60)
+        .map(|n| format!("c{n},RCW 9.68A.070(2),2017-05-01,yes,0.00,{n}000.00,trade,900000.00\n"))
+        .collect();
+    folder.write(
+        "claims.csv",
+        &format!(
+            "id,statute,conduct.ended,conduct.victim_of_count,conduct.gain,losses.medical.amount,losses.medical.cause,choices.reasonable-share\n{rows}"
+        ),
+    );
+    let law = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/jurisdictions/washington"
+    );
+    folder.run(&format!(
+        "batch claims.csv --profiles wash --as-of 2024-06-03 --law {law} --view wash-double=up-to-double -o answers.csv"
+    ));
+    let answers = folder.read("answers.csv");
+    for n in 1..=60 {
+        let start = format!("c{n},wash,");
+        let line = answers.lines().find(|line| line.starts_with(&start));
+        let double = format!(",{}000.00,", 2 * n);
+        assert!(line.is_some_and(|line| line.contains(&double)), "{line:?}");
+    }
+}

@@ -581,6 +581,15 @@ impl Account {
     /// # Errors
     /// A fault when the formula is malformed, or a sum leaves the range of amounts.
     pub fn value_of(&self, formula: &Formula) -> Result<Usd, RuleError> {
+        // The rule looks at the figures, as if it had read them one by one.
+        for line in &formula.lines {
+            match line {
+                FormulaLine::Gross => self.seen.add(Seen::GROSS),
+                FormulaLine::Remaining => self.seen.add(Seen::REMAINING),
+                FormulaLine::Own => self.seen.add(Seen::OWN),
+                _ => {}
+            }
+        }
         let lines = self.evaluate(formula.clone())?;
         let value = lines.last().map(|(_, value)| *value);
         value.ok_or(RuleError::Formula)

@@ -352,6 +352,21 @@ fn attack_ledger_future_receipt() {
     folder
         .ledger("import l postings.csv --as-future --court-unknown")
         .prints(0, &["in suspense"]);
+    // A year of one digit too few, or of another century.
+    for year in ["0021", "1799", "1921"] {
+        let earlier = folder
+            .read("postings.csv")
+            .replace("2799-01-05", &format!("{year}-01-05"));
+        folder.write("earlier.csv", &earlier);
+        folder
+            .ledger("import l earlier.csv --court-unknown")
+            .prints(
+                3,
+                &[&format!(
+                    "column `date` is {year}-01-05, more than a hundred years ago"
+                )],
+            );
+    }
     // A receipt of a later day does not count before it, and one without an order never does.
     let balance = folder.ledger("balance l");
     balance.prints(

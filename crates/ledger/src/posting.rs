@@ -248,8 +248,8 @@ impl FromStr for CaseRef {
     }
 }
 
-/// The terms on which new postings are read. A day after today, and a court or docket of unknown form, are usually mistyped,
-/// so they are refused unless the caller allows them.
+/// The terms on which new postings are read. A day after today or of another century, and a court or docket of unknown form, are
+/// usually mistyped, so they are refused unless the caller allows them.
 #[derive(Clone, Copy, Debug)]
 pub struct PostingTerms {
     /// The latest day from which a posting may count.
@@ -286,6 +286,11 @@ impl PostingTerms {
                     format!("`{}` is {day}, which is after today", field.name()),
                 )
                 .help("correct the day, or allow days after today with --as-future"));
+            }
+            let first = self.today.year().saturating_sub(100);
+            if let Some(day) = day.filter(|day| day.year() < first && !self.future) {
+                let days = format!("`{}` is {day}, more than a hundred years ago", field.name());
+                return Err(LedgerError::new("L1108", days).help("correct the day"));
             }
         }
         let Some(case) = posting.case.as_ref().filter(|_| !self.any_court) else {

@@ -32,6 +32,7 @@ Examples:
   redress review facts.toml --award amy=3000.00
   redress interview facts.toml
   redress new case -o facts.toml
+  redress ledger post victims.ledger receipt @private.txt
 ";
 
 pub(crate) const COMPUTE: &str = "\

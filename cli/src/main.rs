@@ -4,6 +4,7 @@
 //! Scripts rely on the exit codes ([`exit::Exit`]).
 
 mod args;
+mod arguments;
 mod books;
 mod choices;
 mod command;
@@ -16,7 +17,6 @@ mod log;
 mod memory;
 mod message;
 mod output;
-
 mod session;
 mod sets;
 mod table;
@@ -27,8 +27,8 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::args::Common;
 use crate::command::Command;
-use crate::console::Console;
-use crate::exit::Exit;
+use crate::console::{Color, Console};
+use crate::exit::{Exit, Failure};
 
 /// Ends the program with a message when memory is gone.
 #[global_allocator]
@@ -55,8 +55,12 @@ fn run() -> Exit {
         return exit;
     }
     memory::limit();
+    let arguments = match arguments::expanded(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(failure) => return report(failure, &Console::new(Color::Auto, false)),
+    };
     let read = program()
-        .try_get_matches()
+        .try_get_matches_from(arguments)
         .and_then(|matches| Program::from_arg_matches(&matches));
     let program = match read {
         Ok(program) => program,
@@ -79,13 +83,16 @@ fn run() -> Exit {
     };
     match ran {
         Ok(exit) => exit,
-        Err(failure) => {
-            for message in &failure.messages {
-                console.say(message);
-            }
-            failure.exit
-        }
+        Err(failure) => report(failure, &console),
     }
+}
+
+/// Prints the messages of a failure and returns its code.
+fn report(failure: Failure, console: &Console) -> Exit {
+    for message in &failure.messages {
+        console.say(message);
+    }
+    failure.exit
 }
 
 /// Returns the program as clap knows it, with the same layout of help for each command.
@@ -95,7 +102,7 @@ pub(crate) fn program() -> clap::Command {
 
 /// Runs a command within a server.
 #[cfg(feature = "serve")]
-fn run_words(words: &[String], console: &Console) -> Result<Exit, exit::Failure> {
+fn run_words(words: &[String], console: &Console) -> Result<Exit, Failure> {
     let all = std::iter::once("redress").chain(words.iter().map(String::as_str));
     let parsed = program()
         .try_get_matches_from(all)

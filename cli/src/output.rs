@@ -253,8 +253,7 @@ pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes a file whole or not at all, and never replaces another.
 pub(crate) fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    // Use a link, because it fails if the name is taken; a rename would replace the file.
-    let write = || Beside::write(file, bytes)?.put(|temporary| fs::hard_link(temporary, file));
+    let write = || Beside::write(file, bytes)?.put(|temporary| name_anew(temporary, file));
     write().map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::failed(
             Message::error(format!("`{}` is already there", file.display()))
@@ -262,6 +261,23 @@ pub(crate) fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
         ),
         _ => cannot_write(file, &error),
     })
+}
+
+/// Gives a file a name, unless the name is taken. A link fails then, where a rename would replace the file; on a disk without links
+/// the name is taken first.
+fn name_anew(temporary: &Path, file: &Path) -> io::Result<()> {
+    match fs::hard_link(temporary, file) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::Unsupported
+            ) =>
+        {
+            private(file)?;
+            fs::rename(temporary, file)
+        }
+        linked => linked,
+    }
 }
 
 fn cannot_write(file: &Path, error: &io::Error) -> Failure {
@@ -288,11 +304,52 @@ impl Beside {
         let mut temporary = OsString::from(".");
         temporary.push(name);
         temporary.push(format!(".{}.part", std::process::id()));
-        let beside = Self(file.with_file_name(temporary));
-        let mut written = private(&beside.0)?;
+        let temporary = file.with_file_name(temporary);
+        if let Some(mut nameless) = Self::nameless(file) {
+            nameless.write_all(bytes)?;
+            nameless.sync_all()?;
+            if Self::name(&nameless, &temporary).is_ok() {
+                return Ok(Self(temporary));
+            }
+        }
+        let mut written = private(&temporary)?;
+        let beside = Self(temporary);
         written.write_all(bytes)?;
         written.sync_all()?;
         Ok(beside)
+    }
+
+    /// Creates a file without a name in the folder of the destination, where the disk has such files: of a program that is killed
+    /// while it writes, nothing stays.
+    #[cfg(target_os = "linux")]
+    fn nameless(file: &Path) -> Option<File> {
+        use rustix::fs::{Mode, OFlags};
+        let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let opened = rustix::fs::open(
+            folder.unwrap_or(Path::new(".")),
+            flags,
+            Mode::RUSR | Mode::WUSR,
+        );
+        opened.ok().map(File::from)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn name(nameless: &File, name: &Path) -> io::Result<()> {
+        use rustix::fs::{AtFlags, CWD, linkat};
+        use std::os::fd::AsRawFd as _;
+        let file = format!("/proc/self/fd/{}", nameless.as_raw_fd());
+        linkat(CWD, file, CWD, name, AtFlags::SYMLINK_FOLLOW).map_err(io::Error::from)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    const fn nameless(_: &Path) -> Option<File> {
+        None
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn name(_: &File, _: &Path) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
     }
 
     fn put(self, put: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {

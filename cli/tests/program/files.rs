@@ -153,7 +153,7 @@ fn a_program_that_is_stopped_leaves_what_was_there() {
         let ran = Ran::from(output);
         assert_eq!(ran.code, code, "{ran:?}");
         assert_eq!(folder.read("out.json"), "old");
-        if code.is_some() {
+        if code.is_some() || has_nameless_files(&folder.path("")) {
             assert_eq!(
                 folder.names(),
                 ["facts.toml", "out.json"],
@@ -161,4 +161,89 @@ fn a_program_that_is_stopped_leaves_what_was_there() {
             );
         }
     }
+}
+
+/// Returns whether a disk has files without a name, which are gone with the program that writes them.
+fn has_nameless_files(folder: &std::path::Path) -> bool {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = std::fs::OpenOptions::new();
+    // O_TMPFILE.
+    options.write(true).custom_flags(0o20_200_000);
+    cfg!(target_os = "linux") && options.open(folder).is_ok()
+}
+
+/// As on FAT and on some shares.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_without_links_has_new_files_that_replace_none() {
+    let folder = Folder::new("no-links");
+    folder.write(
+        "none.c",
+        "#include <errno.h>\nint linkat(int a, const char *b, int c, const char *d, int e) { errno = EPERM; return -1; }\n",
+    );
+    let at = |name: &str| folder.path(name).to_string_lossy().into_owned();
+    let built = std::process::Command::new("cc")
+        .args([
+            "-shared",
+            "-fPIC",
+            "-w",
+            "-o",
+            &at("none.so"),
+            &at("none.c"),
+        ])
+        .status();
+    assert!(built.unwrap().success());
+    let new = || {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_redress"))
+            .args(["new", "case", "-o", "mine.toml"])
+            .env("LD_PRELOAD", at("none.so"))
+            .current_dir(folder.path(""))
+            .output();
+        Ran::from(output.unwrap())
+    };
+    new().prints(0, &[]);
+    let written = folder.read("mine.toml");
+    assert!(written.contains("[case]"), "{written}");
+    folder.write("mine.toml", "mine");
+    new().prints(1, &["`mine.toml` is already there"]);
+    assert_eq!(folder.read("mine.toml"), "mine");
+    assert_eq!(
+        folder.names(),
+        ["facts.toml", "mine.toml", "none.c", "none.so"]
+    );
+}
+
+#[test]
+fn arguments_come_from_a_file_or_standard_input() {
+    let folder = Folder::new("arguments");
+    let plain = folder.run(&["compute", "facts.toml", "--profile", "ca5"]);
+    folder.write("private.txt", "facts.toml\n\n--profile\nca5\n");
+    let from_file = folder.run(&["compute", "@private.txt"]);
+    assert_eq!(from_file.code, plain.code);
+    assert_eq!(from_file.out, plain.out);
+    let script = "printf 'facts.toml\\n--profile\\nca5' | \"$0\" compute @-";
+    let output = std::process::Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_redress")])
+        .current_dir(folder.path(""))
+        .output();
+    assert_eq!(Ran::from(output.unwrap()).out, plain.out);
+    // What is shown as the command names the file and not what it has.
+    folder.run(&["compute", "@private.txt", "-o", "out.json"]);
+    assert!(folder.read("out.json").contains("@private.txt"));
+    folder.run(&["compute", "@none"]).prints(
+        2,
+        &[
+            "the arguments in `none` cannot be read",
+            "one argument a line",
+        ],
+    );
+    folder.write("long.txt", &"x\n".repeat(600_000));
+    folder
+        .run(&["compute", "@long.txt"])
+        .prints(2, &["it is larger than 1 MiB"]);
+    // A line is an argument as it is.
+    folder.write("line.txt", "@none\n");
+    folder
+        .run(&["compute", "@line.txt"])
+        .prints(1, &["there is no file `@none`"]);
 }

@@ -71,6 +71,7 @@ fn cell(header: &str) -> BoxedStrategy<String> {
             "18 U.S.C. 2251(a)",
             "18 U.S.C. 1591",
             "18 U.S.C. 1341",
+            "18 U.S.C. 1111",
             "not read",
         ]),
         ("class", _) => choose(&Class::ALL.map(|(_, name, _)| name)),

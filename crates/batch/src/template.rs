@@ -7,7 +7,7 @@ use redress::{
     VictimBuilder,
 };
 use redress_case::facts::{Cause, ClaimFacts, Head, NO_UPPER_BOUND, ORDERS};
-use redress_engine::{Claim, Profile};
+use redress_engine::{Claim, ClassDepends, Profile};
 use redress_money::Usd;
 
 use crate::column::{Claims, Column, RowError, money};
@@ -35,6 +35,7 @@ enum Whole {
 pub(crate) struct Template {
     case: Case,
     class: Class,
+    class_depends: Option<ClassDepends>,
     pub(crate) facts: ClaimFacts,
 }
 
@@ -261,8 +262,13 @@ impl Template {
         let claim = settings.pop().filter(|_| settings.is_empty());
         let claim =
             claim.ok_or_else(|| RowError::whole("the row is no single claim".to_owned()))?;
-        let (class, facts) = (claim.class, claim.facts);
-        Ok(Self { class, facts, case })
+        let (class, class_depends, facts) = (claim.class, claim.class_depends, claim.facts);
+        Ok(Self {
+            class,
+            class_depends,
+            facts,
+            case,
+        })
     }
 
     /// Returns a claim with the shared facts.
@@ -271,7 +277,7 @@ impl Template {
             victim: VICTIM,
             defendant: DEFENDANT,
             class: self.class,
-            class_depends: None,
+            class_depends: self.class_depends.clone(),
             facts: self.facts.clone(),
             choices: self.case.choices_for(VICTIM, DEFENDANT),
         }

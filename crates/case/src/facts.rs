@@ -281,6 +281,10 @@ table! {
     JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum for which a defendant of this case is liable for this loss, the whole loss if the court set no less", Court, "";
     /// What the losses would have been without this defendant's offense; only a theory asks, no law of a circuit.
     WITHOUT_THE_ACT: Money = 43, "conduct.without_the_act", "what would the losses of this victim have been without the defendant's offense", AsJusticeRequires, "";
+    /// The offense resulted in bodily injury to this victim (18 U.S.C. §§ 3663(b)(2)-(3), 3663A(b)(2)-(3)).
+    BODILY_INJURY: YesNo = 44, "conduct.bodily_injury", "did the offense result in bodily injury to this victim", Government, "";
+    /// The offense harmed the mind of this victim; whether that is bodily injury is a question.
+    PSYCHOLOGICAL_INJURY: YesNo = 45, "conduct.psychological_injury", "did the offense result in psychological injury to this victim", Government, "";
 }
 
 table! {
@@ -388,13 +392,15 @@ pub enum Head {
     Participation,
     /// Interest before the judgment, on money that was lost.
     Interest,
+    /// Time spent to undo the harm of an identity theft (18 U.S.C. § 3663(b)(6)).
+    Remediation,
     /// A total that a court found without items; its heads are not known.
     Total,
 }
 
 impl Head {
     /// Every head, with its name in a case file and its letter or section in words.
-    pub const ALL: [(Self, &'static str, &'static str); 11] = [
+    pub const ALL: [(Self, &'static str, &'static str); 12] = [
         (Self::Medical, "medical", "(A) medical services"),
         (Self::Therapy, "therapy", "(B) therapy or rehabilitation"),
         (
@@ -413,6 +419,11 @@ impl Head {
             "taking part in the proceedings",
         ),
         (Self::Interest, "interest", "interest before the judgment"),
+        (
+            Self::Remediation,
+            "remediation",
+            "time spent to undo an identity theft",
+        ),
         (Self::Total, "total", "a total found without items"),
     ];
 }

@@ -66,6 +66,9 @@ impl Law {
     }
 }
 
+/// The words for the authority that a contrast contradicts, on a day for which its file names none.
+const NO_AUTHORITY: &str = "no controlling authority of that day";
+
 /// Binds a profile, or returns the first error in it.
 pub(crate) fn bind(
     law: &Law,
@@ -135,7 +138,7 @@ pub(crate) fn bind_all(
         summary: own.summary.clone(),
         contrast: contrast.as_ref().map(|raw| Contrast {
             theory: raw.theory,
-            contrary_to: raw.contrary_to.clone(),
+            contrary_to: raw.contrary_to.on(as_of).unwrap_or(NO_AUTHORITY).to_owned(),
             note: raw.note.clone(),
         }),
         proposed: proposed

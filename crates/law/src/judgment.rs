@@ -7,7 +7,7 @@ use redress_case::Class;
 use redress_cite::Date;
 use serde::Deserialize;
 
-use crate::text::Day;
+use crate::text::{DatedText, Day};
 use crate::{LawError, Text};
 
 /// The folder of the files.
@@ -63,48 +63,10 @@ struct RawAsk {
     how: String,
 }
 
-/// A text, or one text for each stretch of days.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged, expecting = "a text, or a list of { from, before, text }")]
-enum DatedText {
-    Always(String),
-    Dated(Vec<OnDays>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OnDays {
-    from: Option<Day>,
-    before: Option<Day>,
-    text: String,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     step: Vec<JudgmentStep>,
-}
-
-impl DatedText {
-    fn on(&self, day: Date) -> Option<&str> {
-        match self {
-            Self::Always(text) => Some(text),
-            Self::Dated(texts) => texts
-                .iter()
-                .find(|text| {
-                    text.from.is_none_or(|from| from.0 <= day)
-                        && text.before.is_none_or(|before| day < before.0)
-                })
-                .map(|text| text.text.as_str()),
-        }
-    }
-
-    fn texts(&self) -> Vec<&str> {
-        match self {
-            Self::Always(text) => vec![text],
-            Self::Dated(texts) => texts.iter().map(|text| text.text.as_str()).collect(),
-        }
-    }
 }
 
 impl JudgmentSteps {

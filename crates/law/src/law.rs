@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
+use redress_case::facts::{BODILY_INJURY, CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
 use redress_case::{Class, CountOfConviction, Defendant, bit};
 use redress_cite::{Authority, Confidence, CourtId, Date};
 use redress_engine::{Question, QuestionId, StatuteVersion, View};
@@ -260,12 +260,45 @@ impl Law {
         Ok(self.offenses()?.class_of(statute))
     }
 
+    /// The question on which the class of a count of conviction depends: that of its statute, unless the case file states the class.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn class_question(&self, count: &CountOfConviction) -> Result<Option<String>, LawError> {
+        if count.class.is_some() {
+            return Ok(None);
+        }
+        let offenses = self.offenses()?;
+        Ok(offenses.question_of(&count.cited()).map(str::to_owned))
+    }
+
     /// Whether a statute of conviction is known to be a felony, and how sure we are of it.
     ///
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn felony(&self, statute: &str) -> Result<Option<Confidence>, LawError> {
         Ok(self.offenses()?.felony(statute))
+    }
+
+    /// Finds bodily injury to the victim in the conviction: where it is an element of each count of a claim, and the file says nothing else.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn injured_by_conviction(
+        &self,
+        facts: &mut ClaimFacts,
+        defendant: &Defendant,
+    ) -> Result<(), LawError> {
+        let offenses = self.offenses()?;
+        let counts = defendant.counts.iter().enumerate();
+        let mut of_claim = counts.filter(|(place, _)| facts.counts & bit(*place) != 0);
+        if facts.get(BODILY_INJURY) == FactValue::Unknown
+            && facts.counts != 0
+            && of_claim.all(|(_, count)| offenses.injures(&count.cited()))
+        {
+            facts.set(BODILY_INJURY, FactValue::yes_no(true));
+        }
+        Ok(())
     }
 
     /// Bounds the day on which the conduct ended by the acts that made the statutes of conviction: where each count of a claim is

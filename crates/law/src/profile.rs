@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::entry::{Entry, RawWindow};
-use crate::text::{Day, OneOrMore};
+use crate::text::{DatedText, Day, OneOrMore};
 use crate::{LawError, Text};
 
 /// What a profile is, without its rules.
@@ -117,7 +117,7 @@ pub(crate) struct RawContrast {
     /// A theory is shown only where it is named.
     #[serde(default)]
     pub(crate) theory: bool,
-    pub(crate) contrary_to: String,
+    pub(crate) contrary_to: DatedText,
     pub(crate) note: String,
 }
 

@@ -121,6 +121,16 @@ pub(crate) struct Offenses {
     felony: Vec<RawFelony>,
     #[serde(default)]
     enacted: Vec<RawEnacted>,
+    #[serde(default)]
+    injury: Vec<RawInjury>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInjury {
+    statutes: Vec<String>,
+    #[expect(dead_code, reason = "for the reader of the file")]
+    confidence: Confidence,
 }
 
 #[derive(Deserialize)]
@@ -162,6 +172,8 @@ pub enum Tier {
 #[serde(deny_unknown_fields)]
 struct RawOffense {
     class: Class,
+    /// The question on which the class depends; a view that has the name of a class is that class, any other is `class`.
+    question: Option<String>,
     statutes: Vec<String>,
 }
 
@@ -175,8 +187,9 @@ impl Offenses {
             let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
             let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);
             let enacted = file.enacted.iter_mut().map(|it| &mut it.statutes);
+            let injury = file.injury.iter_mut().map(|it| &mut it.statutes);
             let lists = of_classes.chain(of_tiers).chain(of_felonies);
-            for statutes in lists.chain(enacted) {
+            for statutes in lists.chain(enacted).chain(injury) {
                 for statute in &mut *statutes {
                     *statute = squeezed(statute);
                 }
@@ -186,6 +199,7 @@ impl Offenses {
             all.tier.append(&mut file.tier);
             all.felony.append(&mut file.felony);
             all.enacted.append(&mut file.enacted);
+            all.injury.append(&mut file.injury);
         }
         Ok(all)
     }
@@ -194,6 +208,13 @@ impl Offenses {
     pub(crate) fn class_of(&self, statute: &str) -> Option<Class> {
         let all = self.offense.iter();
         longest(all.map(|it| (it.statutes.as_slice(), it.class)), statute)
+    }
+
+    /// The question on which the class of a statute of conviction depends, if it does.
+    pub(crate) fn question_of(&self, statute: &str) -> Option<&str> {
+        let all = self.offense.iter();
+        let questions = all.map(|it| (it.statutes.as_slice(), it.question.as_deref()));
+        longest(questions, statute).flatten()
     }
 
     /// The tier of the assessment that a statute of conviction has, if it has one.
@@ -206,6 +227,12 @@ impl Offenses {
     pub(crate) fn enacted(&self, statute: &str) -> Option<Date> {
         let all = self.enacted.iter();
         longest(all.map(|it| (it.statutes.as_slice(), it.from.0)), statute)
+    }
+
+    /// Whether bodily injury to the victim is an element of a statute of conviction.
+    pub(crate) fn injures(&self, statute: &str) -> bool {
+        let all = self.injury.iter();
+        longest(all.map(|it| (it.statutes.as_slice(), ())), statute).is_some()
     }
 
     /// How sure we are that a statute of conviction is a felony; nothing where it is in no list.

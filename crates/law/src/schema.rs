@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use crate::AwardFate;
 use crate::decided::{CheckKind, CourtVerdict, Measure};
 use shape::{
-    Keys, amount, classes, confidence, court, day, file, id, list, reference, table, text, whole,
-    window, words, yes_or_no,
+    Keys, amount, classes, confidence, court, dated_text, day, file, id, list, reference, table,
+    text, whole, window, words, yes_or_no,
 };
 
 /// A kind of file of the law.
@@ -276,7 +276,7 @@ fn profile() -> Value {
             ("theory", yes_or_no(), "True: shown only where it is named."),
             (
                 "contrary_to!",
-                text(),
+                dated_text(),
                 "The controlling authority that it contradicts.",
             ),
             ("note!", text(), "Its purpose."),
@@ -625,11 +625,14 @@ fn offenses() -> Value {
                 "offense",
                 listed(
                     "Statutes of one class.",
-                    vec![(
-                        "class!",
-                        words(Class::ALL.map(|(_, name, _)| name)),
-                        "The class.",
-                    )],
+                    vec![
+                        (
+                            "class!",
+                            words(Class::ALL.map(|(_, name, _)| name)),
+                            "The class.",
+                        ),
+                        ("question", id(), "The question on which the class depends."),
+                    ],
                 ),
                 "Classes.",
             ),
@@ -652,6 +655,14 @@ fn offenses() -> Value {
                     vec![("confidence!", confidence(), "The tag.")],
                 ),
                 "Felonies.",
+            ),
+            (
+                "injury",
+                listed(
+                    "Statutes of which bodily injury to the victim is an element.",
+                    vec![("confidence!", confidence(), "The tag.")],
+                ),
+                "Injuries.",
             ),
             (
                 "enacted",

@@ -18,6 +18,44 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+/// A text, or one text for each stretch of days.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "a text, or a list of { from, before, text }")]
+pub(crate) enum DatedText {
+    Always(String),
+    Dated(Vec<OnDays>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OnDays {
+    from: Option<Day>,
+    before: Option<Day>,
+    text: String,
+}
+
+impl DatedText {
+    pub(crate) fn on(&self, day: Date) -> Option<&str> {
+        match self {
+            Self::Always(text) => Some(text),
+            Self::Dated(texts) => texts
+                .iter()
+                .find(|text| {
+                    text.from.is_none_or(|from| from.0 <= day)
+                        && text.before.is_none_or(|before| day < before.0)
+                })
+                .map(|text| text.text.as_str()),
+        }
+    }
+
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Always(text) => vec![text],
+            Self::Dated(texts) => texts.iter().map(|text| text.text.as_str()).collect(),
+        }
+    }
+}
+
 /// One item or a list of them.
 #[derive(Clone, Debug)]
 pub(crate) struct OneOrMore<T>(pub(crate) Vec<T>);

@@ -198,7 +198,7 @@ impl Binder<'_> {
                 id: question.id.clone(),
                 texts: question.texts.clone(),
                 asks: question.asks.clone(),
-                views: question.view.iter().map(View::from).collect(),
+                views: question.view.iter().map(|it| self.view(it)).collect(),
                 taken: self.taken(&question.id),
                 leans: self
                     .takes
@@ -215,5 +215,15 @@ impl Binder<'_> {
                     .collect(),
             })
             .collect()
+    }
+
+    /// Returns a view with its authorities of the day: a decision takes no view before it was made.
+    fn view(&self, raw: &questions::RawView) -> View {
+        let mut view = View::from(raw);
+        view.authority.retain(|holding| {
+            let known = self.law.holding(holding);
+            known.map_or(true, |(authority, _)| authority.decided <= self.as_of)
+        });
+        view
     }
 }

@@ -548,6 +548,7 @@ impl Redress {
                     }
                     self.count_tiers(&mut facts, defendant, side)?;
                     self.law.bound_by_enactment(&mut facts, defendant)?;
+                    self.law.injured_by_conviction(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
                         bound_by_text(&mut facts, profile, regime, of_class.class);
                     }
@@ -628,12 +629,11 @@ impl Redress {
                 without.push(named(defendant, count));
                 continue;
             };
-            let of_the_section = matches!(class, Class::Production | Class::Images);
             let mut depends = None;
-            if count.attempt && count.class.is_none() && of_the_section {
-                match views.get(ATTEMPTS).map(String::as_str) {
+            if let Some(question) = self.class_question(count, class)? {
+                match views.get(&question) {
                     Some(view) => class = class_under(view, class),
-                    None => depends = self.class_of_attempt(class)?,
+                    None => depends = self.class_depends(&question, class)?,
                 }
             }
             match classes.iter_mut().find(|known| known.class == class) {
@@ -657,10 +657,23 @@ impl Redress {
         }
     }
 
-    /// Returns the question on the class of an attempt or a conspiracy, with the class under each view.
-    fn class_of_attempt(&self, class: Class) -> Result<Option<ClassDepends>, Error> {
+    /// Returns the id of the question on which the class of a count depends: of an attempt, or of its statute.
+    fn class_question(
+        &self,
+        count: &CountOfConviction,
+        class: Class,
+    ) -> Result<Option<String>, Error> {
+        let of_the_section = matches!(class, Class::Production | Class::Images);
+        match count.attempt && count.class.is_none() && of_the_section {
+            true => Ok(Some(ATTEMPTS.to_owned())),
+            false => Ok(self.law.class_question(count)?),
+        }
+    }
+
+    /// Returns a question on the class of an offense, with the class under each view.
+    fn class_depends(&self, id: &str, class: Class) -> Result<Option<ClassDepends>, Error> {
         let all = self.law.questions()?;
-        let question = all.into_iter().find(|question| question.id == ATTEMPTS);
+        let question = all.into_iter().find(|question| question.id == id);
         Ok(question.map(|question| {
             let of_view = |view: &View| class_under(&view.id, class);
             ClassDepends {
@@ -705,7 +718,7 @@ fn is_for(award: &Award, claim: &Claim<'_>, class: Class) -> bool {
     named && award.defendant == claim.defendant && claim.class == class
 }
 
-/// Returns the class of an attempt under a view: the class that the view has the name of, or else that of the offense.
+/// Returns the class of an offense under a view: the class that the view has the name of, or else that of the offense.
 fn class_under(view: &str, class: Class) -> Class {
     let mut classes = Class::ALL.iter();
     classes

@@ -3,8 +3,8 @@
 
 use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{
-    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, RETURNED,
-    TOO_COMPLEX,
+    BODILY_INJURY, CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE,
+    PSYCHOLOGICAL_INJURY, RETURNED, TOO_COMPLEX,
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, LiabilityKind, LossChange, LossSet, Part,
@@ -18,6 +18,7 @@ redress_plugin::rule_set! {
     NOT_TOO_COMPLEX,
     LOSSES_OF_CONVICTION,
     CLOSED_LIST,
+    BODILY_INJURY_FOUND,
     WHOLE_CONSPIRACY_LOSS,
     PROPERTY_RETURNED,
     NO_CREDIT_FOR_KEPT_PROPERTY,
@@ -34,6 +35,12 @@ grounds! { "congress/usc-18-3663a";
         "the court found on the record that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed";
     NO_SUCH_HEAD = required "no-such-head" of "closed-list":
         "the section has no head for fees or for losses of another kind";
+    INJURED = required "injured" of "bodily-injury":
+        "the offense resulted in bodily injury to the victim: care, therapy, lost income and a funeral count";
+    NOT_INJURED = required "not-injured" of "bodily-injury":
+        "no bodily injury to the victim was found: care, therapy, lost income and a funeral do not count";
+    NOTHING_OF_INJURY = required "nothing-of-injury" of "bodily-injury":
+        "no loss is of care, therapy, lost income or a funeral";
     RETURNED_PROPERTY = required "returned-property" of "property-returned":
         "the value of property given back to the victim, on the day it was given back, comes off";
     NO_INTEREST = required "no-interest" of "property-returned":
@@ -90,21 +97,99 @@ fn losses_of_conviction(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange>
     Ok(LossChange::Count(counted, Part::General).on(OF_CONVICTION))
 }
 
-const CLOSED_LIST: RuleInfo = RuleInfo::loss("closed-list", closed_list)
+const CLOSED_LIST: RuleInfo = RuleInfo::with_options::<ClosedList, LossChange>("closed-list")
     .because("a loss under a head that the section does not have is left out")
     .reads_losses()
     .never_raises()
     .grounds(&[NO_SUCH_HEAD]);
 
-/// 18 U.S.C. § 3663A(b); *Lagos*: fees and other losses of section 2259 have no head here. Costs of taking part in the case have one.
-fn closed_list(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-    let other =
-        claim.lines_where(|line| Ok(matches!(claim.head(line)?, Head::Fees | Head::Other)))?;
-    Ok(match other.is_none() {
-        true => LossChange::None,
-        false => LossChange::LeaveOut(other),
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClosedList {
+    #[serde(default)]
+    remediation: Remediation,
+}
+
+/// Whether the section has a head for the time that a victim spent to undo an identity theft.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Remediation {
+    /// It has none.
+    #[default]
+    NoHead,
+    /// It has one (18 U.S.C. § 3663(b)(6)).
+    Head,
+}
+
+/// 18 U.S.C. §§ 3663(b), 3663A(b); *Lagos*: fees and other losses of section 2259 have no head here. Costs of taking part in the case,
+/// with travel and child care, have one.
+impl Rule<LossChange> for ClosedList {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+        let other = claim.lines_where(|line| {
+            Ok(match claim.head(line)? {
+                Head::Fees | Head::Other => true,
+                Head::Remediation => self.remediation == Remediation::NoHead,
+                _ => false,
+            })
+        })?;
+        Ok(other.then(LossChange::LeaveOut).on(NO_SUCH_HEAD))
     }
-    .on(NO_SUCH_HEAD))
+}
+
+const BODILY_INJURY_FOUND: RuleInfo =
+    RuleInfo::with_options::<BodilyInjury, LossChange>("bodily-injury")
+        .because("care, therapy, lost income and a funeral count only where the offense resulted in bodily injury to the victim; whether harm to the mind is one, by the option `harm`")
+        .reads_losses()
+        .reads(BODILY_INJURY)
+        .reads(PSYCHOLOGICAL_INJURY)
+        .never_raises()
+        .grounds(&[INJURED, NOT_INJURED, NOTHING_OF_INJURY]);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BodilyInjury {
+    harm: Harm,
+}
+
+/// The harm that is bodily injury: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Harm {
+    /// Harm to the body (*Hicks*, *Reichow*).
+    Body,
+    /// Harm to the body or to the mind.
+    BodyOrMind,
+}
+
+/// 18 U.S.C. §§ 3663(b)(2)-(3), 3663A(b)(2)-(3).
+impl Rule<LossChange> for BodilyInjury {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<LossChange> {
+        let mut lines = Vec::new();
+        for line in 0..claim.losses() {
+            if account.counts(line) && of_injury(claim.head(line)?) {
+                lines.push(line);
+            }
+        }
+        if lines.is_empty() {
+            return Ok(LossChange::None.on(NOTHING_OF_INJURY));
+        }
+        let injured = match self.harm {
+            Harm::Body => claim.is(BODILY_INJURY)?,
+            Harm::BodyOrMind => claim.any(&[BODILY_INJURY, PSYCHOLOGICAL_INJURY])?,
+        };
+        Ok(match injured {
+            true => LossChange::None.on(INJURED),
+            false => LossChange::LeaveOut(LossSet::Some(lines)).on(NOT_INJURED),
+        })
+    }
+}
+
+/// The heads that the sections have in the case of a bodily injury, or of the death that it resulted in.
+const fn of_injury(head: Head) -> bool {
+    matches!(
+        head,
+        Head::Medical | Head::Therapy | Head::LostIncome | Head::Funeral
+    )
 }
 
 const WHOLE_CONSPIRACY_LOSS: RuleInfo =

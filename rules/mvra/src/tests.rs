@@ -1,7 +1,7 @@
 use redress_conformance::HandClaim;
 use redress_rule::facts::{
-    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, RETURNED,
-    TOO_COMPLEX,
+    BODILY_INJURY, CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE,
+    PSYCHOLOGICAL_INJURY, RETURNED, TOO_COMPLEX,
 };
 use redress_rule::{End, LiabilityKind, Share, Stop, Usd};
 use serde_json::json;
@@ -63,6 +63,64 @@ fn a_head_that_the_section_does_not_have_is_left_out() {
     let mut claim = claim.counting_all().unwrap();
     claim.ask(&Mvra, "closed-list").unwrap();
     assert_eq!(claim.account().remaining(), usd("1700.00"));
+}
+
+/// 18 U.S.C. § 3663A(b)(2)-(4): care, income lost and a funeral need a bodily injury; taking part in the case does not.
+#[test]
+fn without_bodily_injury_care_and_lost_income_do_not_count() {
+    let claim = || {
+        let mut claim = HandClaim::new();
+        for (amount, head) in [
+            ("1000.00", Head::Property),
+            ("200.00", Head::Participation),
+            ("30.00", Head::Medical),
+            ("4.00", Head::Therapy),
+            ("0.50", Head::LostIncome),
+            ("0.06", Head::Funeral),
+        ] {
+            claim = claim.with_loss(usd(amount), head, None);
+        }
+        claim
+    };
+    let ask = |claim: HandClaim, harm: &str| {
+        let mut claim = claim.counting_all().unwrap();
+        let asked = claim.ask_with(&Mvra, "bodily-injury", json!({ "harm": harm }));
+        (asked, claim.account().remaining())
+    };
+    let injured = |yes| claim().finding(BODILY_INJURY, yes);
+    let (ground, left) = ask(injured(true), "body");
+    assert_eq!((ground.unwrap(), left), ("injured", usd("1234.56")));
+    let (ground, left) = ask(injured(false), "body");
+    assert_eq!((ground.unwrap(), left), ("not-injured", usd("1200.00")));
+    let (ground, left) = ask(claim().closed(), "body");
+    assert_eq!((ground.unwrap(), left), ("not-injured", usd("1200.00")));
+    // Open, it is asked.
+    let (asked, _) = ask(claim(), "body");
+    assert!(matches!(asked, Err(Stop::Needs(_))), "{asked:?}");
+    // Harm to the mind, as the view has it.
+    let harmed = || injured(false).finding(PSYCHOLOGICAL_INJURY, true);
+    assert_eq!(ask(harmed(), "body").1, usd("1200.00"));
+    assert_eq!(ask(harmed(), "body-or-mind").1, usd("1234.56"));
+    // Nothing is asked where nothing turns on it.
+    let property = HandClaim::new().with_loss(usd("5.00"), Head::Property, None);
+    assert_eq!(ask(property, "body").0.unwrap(), "nothing-of-injury");
+}
+
+/// 18 U.S.C. § 3663(b)(6), and no paragraph of 3663A(b).
+#[test]
+fn time_spent_on_an_identity_theft_has_a_head_in_section_3663_alone() {
+    for (with, left) in [
+        (json!({}), "100.00"),
+        (json!({ "remediation": "head" }), "112.00"),
+    ] {
+        let mut claim = HandClaim::new()
+            .with_loss(usd("100.00"), Head::Property, None)
+            .with_loss(usd("12.00"), Head::Remediation, None)
+            .counting_all()
+            .unwrap();
+        claim.ask_with(&Mvra, "closed-list", with).unwrap();
+        assert_eq!(claim.account().remaining(), usd(left));
+    }
 }
 
 /// 18 U.S.C. § 3663A(b)(1) sets returned property against the property, and (b)(4) stands beside it.

@@ -50,6 +50,11 @@ grounds! { "congress/usc-18-2259-2018";
         "the victim has collected more restitution than the assistance of the year comes to, and is out";
     FEE_CAP = required "fee-cap" of "assistance-fees": "of the assistance counsel may charge no more in fees and costs";
 }
+grounds! { "congress/cfr-28-81";
+    THROUGH_THE_DEPARTMENT = permitted "through-the-department" of "claim":
+        "the victim may ask the Department of Justice to put the claim to a court, in an open or a closed case; the Department pays under the order, and not to a person convicted under chapter 110 of harming the victim";
+    NO_CLAIM = permitted "no-claim" of "claim": "no assistance is paid";
+}
 
 pub(crate) const PAYOR_AFTER_VICTIMS: RuleInfo = RuleInfo::consequence(
     "payor-after-victims",
@@ -307,4 +312,22 @@ fn assistance_fees(claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChang
     }
     let cap = claim.parameter(ParameterId("assistance-fee-cap"))?;
     Ok(ConsequenceChange::AtMost(cap).on(FEE_CAP))
+}
+
+pub(crate) const ASSISTANCE_CLAIM: RuleInfo =
+    RuleInfo::consequence("assistance-claim", assistance_claim)
+        .because("who puts the claim to assistance to a court, and who is not paid for the victim")
+        .per_victim()
+        .reads(ASSISTANCE_ELECTED)
+        .reads(DMA_RECEIVED)
+        .reads(RECEIVED)
+        .parameters(&["assistance"])
+        .grounds(&[THROUGH_THE_DEPARTMENT, NO_CLAIM]);
+
+/// 28 C.F.R. §§ 81.51-81.53: how assistance that is paid is claimed.
+fn assistance_claim(claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
+    Ok(match paid(claim)? {
+        Ok(_) => ConsequenceChange::Applies.on(THROUGH_THE_DEPARTMENT),
+        Err(_) => ConsequenceChange::None.on(NO_CLAIM),
+    })
 }

@@ -24,6 +24,6 @@ redress_plugin::rule_set! {
     shares::NOMINAL_IF_UNABLE, shares::AGREED_AMOUNT,
     limits::OWN_LOSSES_WHOLE,
     consequences::REPRESENTATIVE, consequences::TRUSTEE, consequences::ASSESSMENT, consequences::LEAST_ASSESSMENT,
-    consequences::ORDER_OF_PAYMENT, consequences::ASSISTANCE, consequences::ASSISTANCE_FEES,
+    consequences::ORDER_OF_PAYMENT, consequences::ASSISTANCE, consequences::ASSISTANCE_FEES, consequences::ASSISTANCE_CLAIM,
     credits::GROUNDS_FOR_TERMINATION,
 }

@@ -188,9 +188,46 @@ impl Books<'_> {
                 Ok(())
             }
             ("losses", "mvra/no-credit-for-kept-property") => Ok(()),
-            // Section 3663A(b) names property, injury, death and taking part; not fees, nor "any other losses".
+            // Sections 3663(b) and 3663A(b) name property, injury, death and taking part (with travel and child care); not fees, nor
+            // "any other losses". Section 3663(b)(6) alone names the time spent on an identity theft.
             ("losses", "mvra/closed-list") => {
-                self.leave_out(|loss| Ok(matches!(loss.head, Head::Fees | Head::Other)))
+                let time = with.word("remediation", &["no-head", "head"])? == "head";
+                self.leave_out(|loss| {
+                    Ok(match loss.head {
+                        Head::Property | Head::Total | Head::Interest => false,
+                        Head::Medical | Head::Therapy | Head::LostIncome | Head::Funeral => false,
+                        Head::Participation | Head::Transport => false,
+                        Head::Remediation => !time,
+                        Head::Fees | Head::Other => true,
+                    })
+                })
+            }
+            // Paragraphs (2) and (3) of either: "in the case of an offense resulting in bodily injury to a victim", and of one that
+            // results in death.
+            ("losses", "mvra/bodily-injury") => {
+                let mind = match &*with.text("harm", "")? {
+                    "body" => false,
+                    "body-or-mind" => true,
+                    view => return Err(format!("no view `{view}` of bodily injury").into()),
+                };
+                let of_injury = |loss: &Loss| {
+                    [
+                        Head::Medical,
+                        Head::Therapy,
+                        Head::LostIncome,
+                        Head::Funeral,
+                    ]
+                    .contains(&loss.head)
+                };
+                let counted = self.lines.iter().filter_map(|line| line.place);
+                if !counted.filter_map(|place| self.loss(place)).any(of_injury) {
+                    return Ok(());
+                }
+                let injured = match mind {
+                    true => self.any(facts::BODILY_INJURY, facts::PSYCHOLOGICAL_INJURY)?,
+                    false => self.yes(facts::BODILY_INJURY)?,
+                };
+                self.leave_out(|loss| Ok(!injured && of_injury(loss)))
             }
             ("losses", "mvra/no-interest-before-judgment") => {
                 self.leave_out(|loss| Ok(loss.head == Head::Interest))
@@ -445,6 +482,10 @@ impl Books<'_> {
                     self.beside(name, Beside::Of(assistance));
                 }
                 Ok(())
+            }
+            ("terms", "statute/assistance-claim") => {
+                let paid = self.assistance_paid()?.is_some();
+                self.follows(name, paid)
             }
             ("terms", "statute/assistance-fees") => {
                 if self.assistance_paid()?.is_some() {

@@ -10,7 +10,7 @@ use super::declared::{OWN_FACTS, ROWS, rows};
 use super::row::{Burden, FactKind, FactRow, Key};
 use super::{FACTS, TABLE};
 
-const _: () = assert!(FACTS + OWN_FACTS < 63, "the log of reads is one word");
+const _: () = assert!(FACTS + OWN_FACTS <= 63, "the log of reads is one word");
 
 static DECLARING: Mutex<()> = Mutex::new(());
 

@@ -101,3 +101,16 @@ pub(super) fn window() -> Value {
 pub(super) fn reference() -> Value {
     json!({ "type": "string", "pattern": "^[a-z][a-z0-9]*/[a-z0-9.-]+#[a-z0-9.-]+$" })
 }
+
+/// A text, or one for each stretch of days.
+pub(super) fn dated_text() -> Value {
+    let on_days = table(
+        "A text for some days.",
+        vec![
+            ("from", day(), "The first day."),
+            ("before", day(), "The day after the last."),
+            ("text!", text(), "The text."),
+        ],
+    );
+    json!({ "anyOf": [text(), list(on_days)] })
+}

@@ -511,10 +511,11 @@ fn section_2429_adds_gain_for_commercial_acts_only() {
     // Before the section there was section 3663, which lets the court order.
     let before = Facts {
         count: "ended = 2018-12-20",
-        ..with(&[])
+        ..with(&["assume conduct.bodily_injury=yes"])
     }
     .leaf();
     assert_eq!(before.strength, Strength::Permitted);
+    assert_eq!(before.outcome.range(), exactly("1000.00"));
 }
 
 #[test]

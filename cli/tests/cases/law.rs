@@ -268,3 +268,187 @@ fn law_text_against_the_day() {
         assert!(!ran.err.contains("The court applied"), "{ran:?}");
     }
 }
+
+const ROBBERY: &str = r#"schema = 1
+[case]
+name = "United States v. Roe"
+court = "txwd"
+docket = "No. 5:19-cr-00074"
+judgment = 2020-03-02
+[defaults]
+proof = "found"
+[[defendant]]
+id = "roe"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. 2113(a)"
+ended = 2019-05-01
+[[victim]]
+id = "wren"
+[[victim.loss]]
+id = "till"
+head = "property"
+amount = "500.00"
+cause = "this-defendant"
+[[victim.loss]]
+id = "care"
+head = "medical"
+amount = "250.50"
+cause = "this-defendant"
+[[victim.loss]]
+id = "court"
+head = "participation"
+amount = "40.00"
+cause = "this-defendant"
+[victim.record]
+property_returned = "0.00"
+civil_recovered = "0.00"
+[[victim.conduct]]
+victim_of_count = true
+"#;
+
+/// 18 U.S.C. § 3663A(b)(2), (4): care needs bodily injury, which the Government proves; taking part in the case does not.
+#[test]
+fn law_care_needs_bodily_injury() {
+    let folder = Folder::new("law-holding-by-day");
+    folder.write("open.toml", ROBBERY);
+    folder.write(
+        "closed.toml",
+        &ROBBERY.replace("[defaults]", "record = \"closed\"\n[defaults]"),
+    );
+    let injury = "victims.wren.conduct.roe.bodily_injury";
+    let ran = folder.run("compute open.toml");
+    ran.prints(4, &["540.00", "790.50"]);
+    folder.run("needs open.toml").prints(4, &["bodily injury"]);
+    folder.run("compute closed.toml").prints(0, &["540.00"]);
+    for (award, verdict) in [
+        ("540.00", "passes"),
+        ("790.50", "error"),
+        ("539.99", "error"),
+    ] {
+        let line = format!("review closed.toml --award wren={award}");
+        folder.run(&line).prints(0, &[verdict]);
+    }
+    folder
+        .run(&format!("compute open.toml --assume {injury}=yes"))
+        .prints(0, &["790.50"]);
+    // Harm to the mind: a question, which the Eighth Circuit settled on 2005-08-05.
+    let mind =
+        format!("--assume {injury}=no --assume victims.wren.conduct.roe.psychological_injury=yes");
+    folder
+        .run(&format!("compute open.toml {mind}"))
+        .prints(4, &["harm-to-the-mind"]);
+    let eighth = format!("compute open.toml {mind} --profile ca8 --as-of");
+    folder
+        .run(&format!("{eighth} 2005-08-05"))
+        .prints(0, &["540.00"]);
+    folder
+        .run(&format!("{eighth} 2005-08-04"))
+        .prints(4, &["harm-to-the-mind"]);
+    // A conviction finds the injury that is an element of it.
+    let assault = ROBBERY.replace("2113(a)\"", "113(a)(6)\"\nclass = \"mvra\"");
+    folder.write("assault.toml", &assault);
+    folder.run("compute assault.toml").prints(0, &["790.50"]);
+}
+
+/// 18 U.S.C. § 3663A(c)(1): which section reaches an offense may depend on its elements or on how it was committed.
+#[test]
+fn law_the_section_of_an_offense_is_a_point_of_the_result() {
+    let folder = Folder::new("law-holding-by-day");
+    for section in [
+        "111(a)",
+        "113(a)(3)",
+        "924(c)(1)(A)",
+        "1001(a)(2)",
+        "1111(a)",
+        "1112",
+        "1113",
+    ] {
+        let facts = ROBBERY
+            .replace("2113(a)", section)
+            .replace(
+                "property_returned = \"0.00\"",
+                "property_returned = \"100.00\"",
+            )
+            .replace(
+                "victim_of_count = true",
+                "victim_of_count = true\nbodily_injury = true",
+            );
+        folder.write("facts.toml", &facts);
+        folder.run("check facts.toml").prints(0, &[]);
+        // The amount is one, required under one section and permitted under the other.
+        folder
+            .run("compute facts.toml")
+            .prints(4, &["690.50", "mandatory-restitution"]);
+        let below = "review facts.toml --award wren=600.00";
+        folder
+            .run(below)
+            .prints(4, &["depends", "mandatory-restitution"]);
+        folder
+            .run(&format!("{below} --view mandatory-restitution=mvra"))
+            .prints(0, &["error: must be exactly 690.50"]);
+        folder
+            .run(&format!("{below} --view mandatory-restitution=vwpa"))
+            .prints(0, &["passes"]);
+    }
+    for section in ["922(j)", "1519", "2111", "111(b)"] {
+        folder.write("facts.toml", &ROBBERY.replace("2113(a)", section));
+        let ran = folder.run("compute facts.toml");
+        ran.prints(4, &["540.00"]);
+        assert!(!ran.out.contains("mandatory-restitution"), "{section}");
+    }
+}
+
+/// 18 U.S.C. § 3663(a)(1)(B)(i), (b): its own list, and less than the loss by the defendant's means.
+#[test]
+fn law_section_3663_has_its_own_list() {
+    let folder = Folder::new("law-holding-by-day");
+    let facts = ROBBERY
+        .replace("2113(a)", "922(j)")
+        .replace("head = \"medical\"", "head = \"fees\"")
+        .replace(
+            "property_returned = \"0.00\"",
+            "property_returned = \"500.00\"",
+        );
+    folder.write("facts.toml", &facts);
+    folder.run("compute facts.toml").prints(0, &["40.00"]);
+    for (award, verdict) in [("40.01", "error"), ("40.00", "passes"), ("1.00", "passes")] {
+        let line = format!("review facts.toml --award wren={award}");
+        folder.run(&line).prints(0, &[verdict]);
+    }
+    folder
+        .run("compute facts.toml --choose means-and-needs=15.00")
+        .prints(0, &["15.00"]);
+    let theft = facts.replace("head = \"fees\"", "head = \"remediation\"");
+    folder.write("theft.toml", &theft);
+    folder.run("compute theft.toml").prints(0, &["290.50"]);
+}
+
+/// 28 C.F.R. part 81 is of 2024-11-25, and *Burgess* of 2012-07-11: neither is named before, in any command.
+#[test]
+fn law_a_rule_and_a_contrast_are_named_from_their_day() {
+    let folder = Folder::new("law-reserve-boundary");
+    for (day, named) in [("2024-11-24", false), ("2024-11-25", true)] {
+        for command in ["explain", "compute"] {
+            let out = folder
+                .run(&format!("{command} facts.toml --as-of {day} --format json"))
+                .out;
+            assert_eq!(out.contains("81.53"), named, "{command} {day}");
+        }
+    }
+    for (day, named) in [("2012-07-10", false), ("2012-07-11", true)] {
+        for command in ["explain", "compute", "compare", "review"] {
+            for format in ["plain", "json", "csv", "html"] {
+                let profile = match command {
+                    "compare" => "--profiles ca4-mvra",
+                    "review" => "--award v1=5.00 --profile ca4-mvra",
+                    _ => "--profile ca4-mvra",
+                };
+                let line =
+                    format!("{command} facts.toml {profile} --as-of {day} --format {format}");
+                let out = folder.run(&line).out;
+                assert_eq!(out.contains("Burgess, 684"), named, "{line}: {out}");
+            }
+        }
+    }
+}

@@ -59,7 +59,7 @@ const DOCUMENTS: [&[&str]; 33] = [
     &["demo"],
     &["rules", "show", "laraneta"],
     &["rules", "verify", "statute"],
-    &["rules", "test", "laraneta", "--claims=10"],
+    &["rules", "test", "laraneta", "--claims=40"],
     &["verify", "R", "--case=facts.toml"],
     &["ledger", "log", "L"],
     &["ledger", "balance", "L"],

@@ -1330,6 +1330,8 @@ conduct.paid                        court                 621    0  595    0
 conduct.paid_by_others              court                 621    0  595    0
 conduct.joint_total                 court                 621    0    0    0
 conduct.without_the_act             as-justice-requires     1    1    1    0
+conduct.bodily_injury               government              1    1    1    0
+conduct.psychological_injury        government              0    0    0    0
 cause                               government            423  237    0    0
 any_under_other                     as-justice-requires   423    1    0    0
 outside_other                       government            423    1    0    0

@@ -27,7 +27,7 @@ use redress::rule::{
 };
 use redress::{Query, Redress};
 use redress_case::facts::{
-    CIVIL_FIXED, CIVIL_RECOVERED, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, ClaimFacts,
+    BODILY_INJURY, CIVIL_FIXED, CIVIL_RECOVERED, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, ClaimFacts,
     DMA_RECEIVED, ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, GREATEST_FINDING, LOSSES_READ,
     NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS, RECEIVED,
     RETURNED, TOO_COMPLEX, VICTIM_OF_COUNT,
@@ -1080,6 +1080,7 @@ fn one_loss_under(id: &'static str, own: bool, day: Date, class: Class) -> Scene
         (CONDUCT_ENDED.key(), FactValue::day(day)),
         (TOO_COMPLEX.key(), FactValue::yes_no(false)),
         (NOT_ASCERTAINABLE.key(), FactValue::yes_no(false)),
+        (BODILY_INJURY.key(), FactValue::yes_no(true)),
     ] {
         scene.facts.set(key, known);
     }

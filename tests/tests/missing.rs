@@ -35,11 +35,11 @@ use redress::engine::{
 use redress::money::{Ratio, Rounding, Usd};
 use redress::rule::{Amount, End, Need, NeedQuestion, NeedTarget, RuleError, RuleInfo};
 use redress_case::facts::{
-    ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
-    CONSPIRACY, ClaimFacts, DISTRIBUTED, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, LOSS_AMOUNT,
-    LOSS_CAUSED, LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER,
-    PRODUCED, PROXIMATE_CAUSE, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED,
-    UNDER_OTHER, YesNo,
+    ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BODILY_INJURY, CANNOT_PAY, CAUSED, COMMERCIAL,
+    CONDUCT_ENDED, CONSPIRACY, ClaimFacts, DISTRIBUTED, DMA_RECEIVED, ENDED_ON_VACATED,
+    FULL_LOSSES, LOSS_AMOUNT, LOSS_CAUSED, LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND,
+    OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED, PROXIMATE_CAUSE, REPRESENTATIVE_IS_DEFENDANT,
+    REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER, YesNo,
 };
 use redress_document::{Format as Written, Look};
 use redress_engine::{
@@ -280,6 +280,8 @@ impl Shape {
                 ASSISTANCE_ELECTED,
                 ENDED_ON_VACATED,
                 REPRESENTATIVE_IS_DEFENDANT,
+                // So that harm to the mind matters.
+                BODILY_INJURY,
             ]),
             Self::NoLoss => !any(&[FULL_LOSSES]),
             Self::Everything | Self::Total | Self::OfAnotherCount => true,

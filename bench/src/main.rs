@@ -16,8 +16,10 @@ mod batch;
 mod boundary;
 mod by_hand;
 mod cold;
+mod growth;
 mod ledger;
 mod policy;
+mod processor;
 mod records;
 
 use std::time::{Duration, Instant};
@@ -40,6 +42,13 @@ fn main() {
         Some("boundary") => return boundary::print(),
         Some("cold") => return cold::print(),
         _ => {}
+    }
+    if std::env::args().nth(1).as_deref() == Some("growth") {
+        let size = std::env::args().nth(3).and_then(|size| size.parse().ok());
+        return match (std::env::args().nth(2), size) {
+            (Some(what), Some(size)) => growth::alone(&what, size),
+            _ => growth::print(),
+        };
     }
     if std::env::args().nth(1).as_deref() == Some("policy") {
         let argument = |place: usize| std::env::args().nth(place).expect("COUNT FOLDER PAGE");
@@ -121,6 +130,8 @@ fn main() {
     boundary::print();
     println!();
     cold::print();
+    println!();
+    growth::print();
     println!();
     ledger::print();
 }

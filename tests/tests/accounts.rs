@@ -15,7 +15,7 @@ use redress::cite::Date;
 use redress::money::Usd;
 use redress::{Query, Redress};
 use redress_judgment::{
-    BalanceLine, Figures, JudgmentOptions, PaymentRequest, Person, Remainder, Value,
+    BalanceLine, Figures, JudgmentOptions, PaymentRequest, Person, Precedence, Remainder, Value,
     divide_payment, figures, left_to_collect, person_statement,
 };
 use redress_ledger::{History as Receipts, LedgerViews, Posting};
@@ -47,6 +47,7 @@ struct Read<'a> {
     query: Query,
     computation: redress::engine::Computation,
     rate: Option<u32>,
+    precedence: Precedence,
 }
 
 impl<'a> Read<'a> {
@@ -108,6 +109,7 @@ impl<'a> Read<'a> {
             query,
             computation,
             rate: history.rate,
+            precedence: precedence(history),
         }
     }
 
@@ -118,11 +120,27 @@ impl<'a> Read<'a> {
                 let percent = format!("{}.{:02}", rate / 100, rate % 100);
                 percent.parse().expect("a percentage")
             }),
-            ..JudgmentOptions::default()
+            precedence: self.precedence.clone(),
         };
         let (case, query) = (&self.case, &self.query);
         figures(self.redress, case, &self.computation, query, &ask).expect("it has figures")
     }
+}
+
+/// Returns the priorities and percentages that the court gave.
+fn precedence(history: &History) -> Precedence {
+    let mut all = Precedence::default();
+    for (place, victim) in history.victims.iter().enumerate() {
+        let id = format!("v{place}");
+        if let Some(priority) = victim.priority {
+            all.priority.insert(id.clone(), priority);
+        }
+        if let Some(percent) = victim.percent {
+            let percent = percent.to_string().parse().expect("a percentage");
+            all.percent.insert(id, percent);
+        }
+    }
+    all
 }
 
 fn exact(value: &Value) -> Fraction {
@@ -154,8 +172,8 @@ fn balances(lines: &[BalanceLine], victims: &[String]) -> BTreeMap<String, [Frac
     all
 }
 
-fn close(ours: Fraction, theirs: Fraction, divisions: usize) -> bool {
-    let most = Fraction::cents(i64::try_from(divisions).expect("few"));
+fn close(ours: Fraction, theirs: Fraction, roundings: usize) -> bool {
+    let most = Fraction::cents(i64::try_from(roundings).expect("few"));
     ours == theirs || (ours - theirs < most && theirs - ours < most)
 }
 
@@ -183,24 +201,24 @@ fn judgment_agrees(history: &History, figures: &Figures, expected: &Balance) -> 
             (
                 "assessment-3013".to_owned(),
                 expected.assessment[place],
-                expected.divisions,
+                expected.roundings,
             ),
-            ("fine".to_owned(), expected.fine[place], expected.divisions),
+            ("fine".to_owned(), expected.fine[place], expected.roundings),
         ];
         for (victim, left) in expected.restitution[place].iter().enumerate() {
             if let Some(left) = left {
-                wanted.push((format!("v{victim}"), *left, expected.divisions));
+                wanted.push((format!("v{victim}"), *left, expected.roundings));
             }
         }
         if rate {
             // A cent of a principal can turn a cent of interest.
-            let near = if expected.divisions > 0 { 2 } else { 0 };
+            let near = 4 * expected.roundings;
             let [restitution, fine] = expected.interest[place];
             wanted.push(("interest-on-restitution".to_owned(), restitution.left, near));
             wanted.push(("interest-on-fine".to_owned(), fine.left, near));
         }
-        for (key, wanted, divisions) in wanted {
-            if !close(left(&key), wanted, divisions) {
+        for (key, wanted, roundings) in wanted {
+            if !close(left(&key), wanted, roundings) {
                 return Err(format!(
                     "{} of {}: {:?}, by hand {wanted:?}",
                     key,
@@ -253,8 +271,8 @@ fn readers_agree(figures: &Figures, history: &History, day: Date) -> Result<(), 
         let is_right = match under.left {
             Remainder::Over(_) => true,
             Remainder::NotPlaced(..) => history.rate.is_none(),
-            // An assessment that nobody paid has ended (18 U.S.C. 3013(c)).
-            Remainder::Outside(..) => day > history.assessment_ends(),
+            // An assessment that nobody paid has ended (18 U.S.C. 3013(c)), the first of what may end.
+            Remainder::Outside(..) => day >= history.assessment_ends(),
             Remainder::Nothing => false,
         };
         if !is_right {
@@ -285,17 +303,22 @@ fn readers_agree(figures: &Figures, history: &History, day: Date) -> Result<(), 
 
 /// Compares the ledger of each victim, with the orders of the history and the receipts as the account divided them.
 fn ledger_agrees(history: &History, figures: &Figures, day: Date) -> Result<(), String> {
-    const CASE: &str = "vtd/5:23-cr-00083";
-    let today = Date::constant(2040, 1, 1);
+    let today = Date::constant(2060, 1, 1);
+    let case = |defendant: &str| match history.dockets {
+        true => format!("vtd/5:23-cr-0008{}", defendant.trim_start_matches('d')),
+        false => "vtd/5:23-cr-00083".to_owned(),
+    };
     for (place, it) in history.victims.iter().enumerate() {
         let victim = format!("v{place}");
         let mut postings = Vec::new();
         let mut post = |fields: &[(&str, &str)]| {
             let key = format!("k{}", postings.len());
+            let mut defendant = fields.iter().filter(|(field, _)| *field == "defendant");
+            let case = case(defendant.next().map_or("", |(_, id)| id));
             let of = [
                 ("key", key.as_str()),
                 ("victim", &victim),
-                ("case", CASE),
+                ("case", &case),
                 ("section", "3663a"),
             ];
             let fields = of.into_iter().chain(fields.iter().copied());
@@ -364,8 +387,16 @@ fn ledger_agrees(history: &History, figures: &Figures, day: Date) -> Result<(), 
     Ok(())
 }
 
-/// Whether the ledger has all that the balances depend on: it knows no loss and no payment by others.
-fn ledger_knows(history: &History) -> bool {
+/// Whether the ledger has all that the balances depend on: it knows no loss, no payment by others, and no day of release.
+fn ledger_knows(history: &History, day: Date) -> bool {
+    let mut ends = history.orders.iter();
+    if ends.any(|it| {
+        history
+            .liability_ends(it.defendant, it.day)
+            .is_some_and(|ends| ends <= day)
+    }) {
+        return false;
+    }
     let by_others = history
         .payments
         .iter()
@@ -394,7 +425,95 @@ fn days(history: &History, random: &mut Random) -> Vec<Date> {
         days.push(day.unwrap_or(history.judgment));
     }
     days.push(random.day(history.judgment, 500));
+    // The day on which a liability ends, and the day before.
+    let orders = history.orders.iter();
+    let mut ends = orders.filter_map(|it| history.liability_ends(it.defendant, it.day));
+    let last = events.iter().max().copied().unwrap_or(history.judgment);
+    if let Some(ends) = ends.next().filter(|_| last > history.assessment_ends()) {
+        days.extend([ends, ends.yesterday().expect("a day"), last]);
+    }
+    if random.one_in(10) {
+        let ends = history.assessment_ends();
+        days.extend([ends, ends.yesterday().expect("a day")]);
+    }
     days
+}
+
+/// Money is where it was placed, in suspense, or taken back: of each payment of a defendant every cent. Nobody pays more on a debt than
+/// the greatest sum that was ever ordered of it. The order in which the case file lists the payments changes nothing.
+fn cents_are_conserved(history: &History, figures: &Figures, day: Date) -> Result<(), String> {
+    let mut placed = vec![0; history.payments.len()];
+    for (place, defendant) in figures.defendants.iter().enumerate() {
+        let person = Person::Defendant(defendant.id.clone());
+        let statement = person_statement(figures, &person).expect("an account");
+        for part in &statement.payments {
+            let number: usize = part.id[1..].parse().expect("a number");
+            placed[number] += part.amount.exact().expect("one amount").cents();
+        }
+        let found = balances(&defendant.balances, &owed_to(history, place));
+        for (victim, id) in (0..history.victims.len()).map(|it| (it, format!("v{it}"))) {
+            let theirs = history
+                .orders
+                .iter()
+                .filter(|it| (it.victim, it.defendant) == (victim, place) && it.day <= day);
+            let mut greatest = BTreeMap::new();
+            for order in theirs {
+                let most = greatest.entry(order.group).or_insert(0);
+                *most = order.cents.max(*most);
+            }
+            let paid = found.get(&id).map_or(Fraction::ZERO, |it| it[1]);
+            if paid > Fraction::cents(greatest.values().sum()) {
+                return Err(format!(
+                    "{} paid {paid:?} to {id}: {greatest:?}",
+                    defendant.id
+                ));
+            }
+        }
+    }
+    for (place, payment) in history.payments.iter().enumerate() {
+        if payment.from.defendant().is_none() || payment.reverses.is_some() {
+            continue;
+        }
+        let id = format!("p{place:02}");
+        let backs = history.payments.iter().enumerate();
+        let backs = backs.filter(|(_, it)| it.reverses == Some(place) && it.day <= day);
+        let (mut net, mut on) = (payment.cents, placed[place]);
+        for (back, it) in backs {
+            net -= it.cents;
+            on += placed[back];
+        }
+        let left = figures.unplaced.iter().find(|it| it.id == id);
+        let left = left.map_or(0, |it| it.amount.exact().expect("one amount").cents());
+        // A payment for a victim waits for the first order.
+        let waits = on == 0 && left == 0 && history.waits(payment, day);
+        if on + left != net && !waits {
+            return Err(format!("{id}: {on} placed and {left} in suspense of {net}"));
+        }
+    }
+    Ok(())
+}
+
+/// The same payments in another order of the list make the same balances.
+fn listed_otherwise(
+    redress: &Redress,
+    history: &History,
+    figures: &Figures,
+    day: Date,
+) -> Result<(), String> {
+    let backwards: Vec<usize> = (0..history.payments.len()).rev().collect();
+    if backwards.len() < 2 || day.day() % 4 > 0 {
+        return Ok(());
+    }
+    let text = history.case_file_with(&backwards);
+    let again = Read::from_text(redress, history, &text).figures(day, history.rate);
+    let lines = |figures: &Figures| -> Vec<Vec<BalanceLine>> {
+        let defendants = figures.defendants.iter();
+        defendants.map(|it| it.balances.clone()).collect()
+    };
+    match lines(&again) == lines(figures) {
+        true => Ok(()),
+        false => Err("other balances where the payments are listed backwards".to_owned()),
+    }
 }
 
 /// `compute`, `judgment`, `payment`, `statement` and the ledger say what the second evaluator says, on every day.
@@ -420,8 +539,10 @@ fn a_second_evaluator_agrees_on_every_balance() {
             compared += 1;
             let figures = read.figures(day, read.rate);
             let mut agrees = judgment_agrees(&history, &figures, &expected)
-                .and_then(|()| readers_agree(&figures, &history, day));
-            if ledger_knows(&history) {
+                .and_then(|()| readers_agree(&figures, &history, day))
+                .and_then(|()| cents_are_conserved(&history, &figures, day))
+                .and_then(|()| listed_otherwise(&redress, &history, &figures, day));
+            if ledger_knows(&history, day) {
                 in_ledgers += 1;
                 agrees = agrees.and_then(|()| ledger_agrees(&history, &figures, day));
             }
@@ -483,6 +604,8 @@ fn ordered(joint: bool, dollars: &[i64]) -> History {
             loss: 1_000_000,
             joint,
             divided: false,
+            priority: None,
+            percent: None,
         }],
         defendants: vec![Made::default(); dollars.len()],
         orders: orders
@@ -500,6 +623,7 @@ fn ordered(joint: bool, dollars: &[i64]) -> History {
         calendar: false,
         reserve_comes_off: false,
         first: First::Neither,
+        dockets: false,
     }
 }
 

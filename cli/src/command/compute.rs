@@ -96,7 +96,10 @@ pub(crate) fn make(
     let computation = (report.compute)(&session, &id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
     let meta = Meta {
-        left_to_collect: left_to_collect(&session, &computation, console)?,
+        left_to_collect: left_to_collect(&session, &computation, console)?
+            .into_iter()
+            .map(|left| ((left.victim.clone(), left.defendant.clone()), left))
+            .collect(),
         comparable: match report.compares_awards {
             true => session.comparable_awards()?,
             false => Vec::new(),

@@ -11,6 +11,7 @@ use crate::facts::{
     CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Loss, NO_UPPER_BOUND, ORDERS,
     VICTIM_OF_COUNT, day_number,
 };
+use crate::index::CaseIndex;
 use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Resource};
 use crate::payee::PayeeKind;
 use crate::stated::{Proof, ProofKind, Side, StatedFact};
@@ -441,39 +442,6 @@ impl Defendant {
 }
 
 impl Case {
-    /// Returns the number of the joint debt that an order is part of, if it or another names it: from 1, by the first of its orders.
-    #[must_use]
-    pub fn joint_debt(&self, award: &Award) -> Option<usize> {
-        if self.awards.iter().all(|it| it.with.is_none()) {
-            return None;
-        }
-        let place = |id: &str| self.awards.iter().position(|it| it.id == id);
-        let mut debt: BTreeSet<usize> = place(&award.id).into_iter().collect();
-        loop {
-            let before = debt.len();
-            for (at, other) in self.awards.iter().enumerate() {
-                let with = other.with.as_deref().and_then(place);
-                if let Some(with) = with
-                    && (debt.contains(&at) || debt.contains(&with))
-                {
-                    debt.extend([at, with]);
-                }
-            }
-            if debt.len() == before {
-                break;
-            }
-        }
-        let first = debt.first().map(|first| first.saturating_add(1));
-        first.filter(|_| debt.len() > 1)
-    }
-
-    /// Returns whether an order for a victim names the one with which it is a joint debt.
-    #[must_use]
-    pub fn names_joint_debts(&self, victim: &str) -> bool {
-        let mut awards = self.awards.iter().filter(|award| award.with.is_some());
-        awards.any(|award| award.victims.iter().any(|id| id == victim))
-    }
-
     /// A defendant by id.
     #[must_use]
     pub fn defendant(&self, id: &str) -> Option<&Defendant> {
@@ -511,19 +479,25 @@ impl Case {
         let is = |whom: &Option<String>, id: &str| whom.as_ref().is_none_or(|whom| whom == id);
         let of_claim =
             |made: &&ChoiceMade| is(&made.victim, victim) && is(&made.defendant, defendant);
-        let mut choices: Vec<&ChoiceMade> = self.choices.iter().filter(of_claim).collect();
-        choices.sort_by_key(|made| {
-            (
-                !made.by_user,
-                made.victim.is_none(),
-                made.defendant.is_none(),
-            )
-        });
-        let mut met = BTreeSet::new();
-        choices.retain(|made| met.insert(made.choice.as_str()));
-        choices
+        governing(self.choices.iter().filter(of_claim).collect())
     }
+}
 
+/// Returns the choices that govern, of all that fit a claim.
+pub(crate) fn governing(mut choices: Vec<&ChoiceMade>) -> Vec<&ChoiceMade> {
+    choices.sort_by_key(|made| {
+        (
+            !made.by_user,
+            made.victim.is_none(),
+            made.defendant.is_none(),
+        )
+    });
+    let mut met = BTreeSet::new();
+    choices.retain(|made| met.insert(made.choice.as_str()));
+    choices
+}
+
+impl CaseIndex<'_> {
     /// What is known of one claim, on one side's version of what is disputed. `counts` restricts it to these counts of the defendant, by bit.
     #[must_use]
     pub fn facts(
@@ -534,13 +508,13 @@ impl Case {
         counts: u64,
     ) -> ClaimFacts {
         let mut facts = ClaimFacts {
-            closed: self.closed,
+            closed: self.case.closed,
             counts,
             ..ClaimFacts::default()
         };
         let conduct = victim.conduct.get(&defendant.id);
         for (key, given) in victim.facts.iter().chain(conduct.into_iter().flatten()) {
-            facts.set(*key, given.as_proved(*key, on, self.closed));
+            facts.set(*key, given.as_proved(*key, on, self.case.closed));
         }
         facts.awards_elsewhere = victim
             .awards_elsewhere
@@ -550,7 +524,7 @@ impl Case {
         facts.losses = victim
             .losses
             .iter()
-            .map(|item| item.for_claim(defendant, on, self.closed))
+            .map(|item| item.for_claim(defendant, on, self.case.closed))
             .collect();
         // Full losses that the court found close the list, an empty one too; those that a user supposes are still to be listed.
         let supposed = victim
@@ -577,14 +551,11 @@ impl Case {
             PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
         };
         if facts.get(JOINT_TOTAL) == FactValue::Unknown {
-            facts.set(JOINT_TOTAL, self.joint_total(victim));
+            facts.set(JOINT_TOTAL, self.total(victim));
         }
-        for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
+        let (own, by_others) = self.paid(victim, defendant);
+        for (key, cents) in [(PAID, own), (PAID_BY_OTHERS, by_others)] {
             if facts.get(key) == FactValue::Unknown {
-                let cents = self.paid(victim, |payment| {
-                    let theirs = payment.defendant.as_ref() == Some(&defendant.id);
-                    payment.from.is_by_defendant() && theirs == own
-                });
                 facts.set(key, FactValue::Is(cents));
             }
         }
@@ -598,69 +569,17 @@ impl Case {
         {
             facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
         }
-        if self.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
+        if self.case.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
             facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
         }
         if facts.get(ON_REMAND) == FactValue::Unknown {
             let sent_back = self
+                .case
                 .rulings
                 .iter()
                 .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
             facts.set(ON_REMAND, FactValue::yes_no(sent_back));
         }
-    }
-
-    /// Returns the cents of the payments for a victim that pass a test, less what was taken back of them.
-    fn paid(&self, victim: &Victim, counts: impl Fn(&Payment) -> bool) -> i64 {
-        let of_payment = |id: &str| self.payments.iter().find(|payment| payment.id == id);
-        let mut cents = 0_i64;
-        for payment in &self.payments {
-            let of = payment
-                .reverses
-                .as_deref()
-                .map_or(Some(payment), of_payment);
-            let theirs = of.is_some_and(|of| {
-                let line = of.line.is_none_or(|line| line == DebtLine::Restitution);
-                of.victim.as_ref() == Some(&victim.id) && line && counts(of)
-            });
-            // More than fits is more than any order: the reader refuses such an amount.
-            if theirs && payment.reverses.is_some() {
-                cents = cents.saturating_sub(payment.amount.cents());
-            } else if theirs {
-                cents = cents.saturating_add(payment.amount.cents());
-            }
-        }
-        cents.max(0)
-    }
-
-    /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of
-    /// them, the greatest of these; where it left one of them with the whole, as much as there is. The payments of those who owe a part
-    /// alone are added, because they count among all payments and none of them is on the joint debt.
-    fn joint_total(&self, victim: &Victim) -> FactValue {
-        let (mut greatest, mut on_parts) = (0, 0_i64);
-        for defendant in self.defendants.iter().filter(|it| it.reaches(victim)) {
-            let choices = self.choices_for(&victim.id, &defendant.id);
-            let joint = choices.iter().find(|made| made.jointly);
-            let owes_a_part = |made: &&ChoiceMade| !matches!(made.how, How::Method(_));
-            match joint.map(|made| &made.how) {
-                Some(How::Amount(amount)) => greatest = greatest.max(amount.cents()),
-                // A share of losses that only the computation knows.
-                Some(How::Share(_)) => return FactValue::Within(0, NO_UPPER_BOUND.cents()),
-                None if choices.iter().any(owes_a_part) => {
-                    let paid = self.paid(victim, |payment| {
-                        let theirs = payment.defendant.as_ref() == Some(&defendant.id);
-                        payment.from.is_by_defendant() && theirs
-                    });
-                    on_parts = on_parts.saturating_add(paid);
-                }
-                Some(How::Method(_)) | None => return FactValue::usd(NO_UPPER_BOUND),
-            }
-        }
-        FactValue::Is(
-            greatest
-                .saturating_add(on_parts)
-                .min(NO_UPPER_BOUND.cents()),
-        )
     }
 
     /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after it was judged.
@@ -691,10 +610,11 @@ impl Case {
         }
         let (least, mut greatest) = ends.unwrap_or((0, i64::MAX));
         let decided = self
+            .case
             .rulings
             .iter()
             .map(|ruling| ruling.date)
-            .chain(self.judgment)
+            .chain(self.case.judgment)
             .min();
         if let Some(day) = decided {
             greatest = greatest.min(day_number(day));

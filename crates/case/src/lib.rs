@@ -8,6 +8,7 @@
 
 mod case;
 pub mod facts;
+mod index;
 mod judgment;
 mod payee;
 mod redact;
@@ -19,6 +20,7 @@ pub use case::{
     Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, NOT_READ, Payee,
     PayeePart, PayeeSplit, Payment, Posture, Ruling, Victim, ViewTaken, bit,
 };
+pub use index::CaseIndex;
 pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind, Resource};
 pub use payee::PayeeKind;
 pub use redact::{in_words, redact};

@@ -57,8 +57,12 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
             awards.map(move |award| (span.clone(), award))
         })
         .unzip();
+    let mut numbered: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (own, award) in &awards {
+        numbered.entry(own).or_default().push(&award.id);
+    }
     let rulings: Vec<_> = list(file.ruling)
-        .filter_map(|table| ruling(table, &awards, reader))
+        .filter_map(|table| ruling(table, &numbered, reader))
         .collect();
     let choices: Vec<_> = list(file.choice)
         .flat_map(|table| choice(table, &proof, reader))
@@ -155,12 +159,15 @@ fn payment(
 /// Reports a reversal that is earlier than its payment, or of more than was paid, or of a reversal.
 fn reversals_fit(payments: &[(Payment, Span)], reader: &mut Reader) {
     let mut back: BTreeMap<&str, Usd> = BTreeMap::new();
+    let mut known: BTreeMap<&str, &Payment> = BTreeMap::new();
+    for (payment, _) in payments {
+        known.entry(&payment.id).or_insert(payment);
+    }
     for (payment, span) in payments {
         let Some(id) = &payment.reverses else {
             continue;
         };
-        let mut known = payments.iter();
-        let Some((of, _)) = known.find(|(known, _)| known.id == *id) else {
+        let Some(of) = known.get(id.as_str()) else {
             continue;
         };
         let before = back.get(id.as_str()).copied().unwrap_or_default();
@@ -932,23 +939,17 @@ fn one_award(table: AwardTable, only: Option<&str>, outer: &Proof) -> Option<Awa
 
 /// Returns the awards, each with the one of the same victim with which it is a joint debt. Reports one that cannot be.
 fn joined(awards: Vec<(String, Award)>, spans: &[Span], reader: &mut Reader) -> Vec<Award> {
-    let known: Vec<(String, String, Vec<String>, String)> = awards
-        .iter()
-        .map(|(own, it)| {
-            (
-                own.clone(),
-                it.id.clone(),
-                it.victims.clone(),
-                it.defendant.clone(),
-            )
-        })
-        .collect();
+    let mut known: BTreeMap<(String, Vec<String>), Vec<(String, String)>> = BTreeMap::new();
+    for (own, it) in &awards {
+        let of_victims = known.entry((own.clone(), it.victims.clone())).or_default();
+        of_victims.push((it.id.clone(), it.defendant.clone()));
+    }
     let joined = awards.into_iter().zip(spans).map(|((_, mut award), span)| {
         if let Some(with) = &award.with {
-            let mut fitting = known.iter().filter(|(own, _, victims, defendant)| {
-                own == with && *victims == award.victims && *defendant != award.defendant
-            });
-            let of = fitting.next().map(|(_, id, ..)| id.clone());
+            let of_victims = known.get(&(with.clone(), award.victims.clone()));
+            let mut fitting = of_victims.into_iter().flatten();
+            let of = fitting.find(|(_, defendant)| *defendant != award.defendant);
+            let of = of.map(|(id, _)| id.clone());
             if of.is_none() {
                 let message = format!("`{with}` and this order cannot be one joint debt");
                 let issue = Issue::new(Code::REFERENCE, span, message);
@@ -964,7 +965,7 @@ fn joined(awards: Vec<(String, Award)>, spans: &[Span], reader: &mut Reader) -> 
 
 fn ruling(
     table: Ruling,
-    awards: &[(String, Award)],
+    awards: &BTreeMap<&str, Vec<&str>>,
     reader: &mut Reader,
 ) -> Option<redress_case::Ruling> {
     let mut paths = |texts: Option<Vec<At<Text>>>| -> Vec<String> {
@@ -988,10 +989,10 @@ fn ruling(
 }
 
 /// Returns the ids of vacated awards; one for each victim of a group is several.
-fn vacated(references: Option<Vec<Ref<AWARD>>>, awards: &[(String, Award)]) -> Vec<String> {
-    let of = |id: String| awards.iter().filter(move |(own, _)| *own == id);
-    let vacated = ids(references).into_iter().flat_map(of);
-    vacated.map(|(_, award)| award.id.clone()).collect()
+fn vacated(references: Option<Vec<Ref<AWARD>>>, awards: &BTreeMap<&str, Vec<&str>>) -> Vec<String> {
+    let ids = ids(references).into_iter();
+    let of = |id: String| awards.get(id.as_str()).into_iter().flatten();
+    ids.flat_map(of).map(|id| (*id).to_owned()).collect()
 }
 
 /// A path leads from a victim to a group of facts, or to one of them.

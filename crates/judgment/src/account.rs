@@ -9,6 +9,7 @@
 mod allocation;
 mod amount;
 mod balance;
+mod bearing;
 mod model;
 mod pace;
 mod posting;
@@ -35,6 +36,8 @@ impl JudgmentAccount {
     ///
     /// Returns an error if an amount exceeds the range of whole cents, or a date the range of dates.
     pub fn on(&self, day: Date) -> Result<AccountStanding, JudgmentError> {
-        run::Run::new(self, day)?.finish()
+        let mut run = run::Run::new(self, day);
+        run.walk()?;
+        run.finish()
     }
 }

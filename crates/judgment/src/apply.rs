@@ -1,6 +1,8 @@
 //! Division of one payment by the order of payment, to the cent, after every earlier payment.
 
-use redress::case::Resource;
+use std::collections::BTreeMap;
+
+use redress::case::{Payment, Resource};
 use redress::cite::Date;
 use redress::money::Usd;
 use redress_law::Due;
@@ -275,9 +277,10 @@ fn earlier(
             line.paid, meaning.name
         ));
     }
+    let payments = figures.payments.iter();
+    let payments: BTreeMap<&str, &Payment> = payments.map(|it| (it.id.as_str(), it)).collect();
     for posted in standing.posted.iter().filter(|posted| posted.id != THIS) {
-        let mut payments = figures.payments.iter();
-        let payment = payments.find(|payment| payment.id == posted.id);
+        let payment = payments.get(posted.id.as_str());
         let theirs = payment.is_some_and(|payment| {
             payment.defendant.as_ref() == books.debtors.get(debtor) || payment.defendant.is_none()
         });
@@ -373,15 +376,18 @@ fn owed_in_all(
     to: &[PaidTo],
 ) -> Result<Usd, JudgmentError> {
     let mut all = Usd::ZERO;
+    let mut of_payees: BTreeMap<(&str, &str), (Usd, Usd)> = BTreeMap::new();
+    for to in to {
+        let sums = of_payees.entry((&to.payee, &to.victim)).or_default();
+        *sums = (sums.0.checked_add(to.owed)?, sums.1.checked_add(to.paid)?);
+    }
     for (creditor, (payee, victim)) in books.creditors.iter().enumerate() {
-        let theirs = || {
-            to.iter()
-                .filter(|to| (&to.payee, &to.victim) == (payee, victim))
+        let Some((owed, paid)) = of_payees.get(&(payee.as_str(), victim.as_str())).copied() else {
+            continue;
         };
-        let owed = Usd::sum(theirs().map(|to| to.owed))?;
         let left = standing.creditors.get(creditor).and_then(|it| it.left);
         let most = match left {
-            Some((left, _)) => left.checked_add(Usd::sum(theirs().map(|to| to.paid))?)?,
+            Some((left, _)) => left.checked_add(paid)?,
             None => owed,
         };
         all = all.checked_add(owed.min(most))?;
@@ -419,12 +425,12 @@ fn paid_to(
     let (payee, victim) = books.creditors.get(creditor)?;
     let held = standing.creditors.get(creditor).map(|it| it.held);
     let debtor = books.lines.get(line)?.debtor;
-    let lines = books.lines.iter().zip(&book.account.lines);
-    let same = lines.filter(|(it, of)| it.debtor == debtor && of.creditor == Some(creditor));
+    // Of a division among many payees, each is asked for.
+    let several = book.several.contains(&(debtor, creditor));
     Some(PaidTo {
         payee: payee.clone(),
         victim: victim.clone(),
-        debt: (same.count() > 1).then(|| books.debt(line)),
+        debt: several.then(|| books.debt(line)),
         owed: part.owed,
         paid: part.amount,
         held: held.unwrap_or_default(),

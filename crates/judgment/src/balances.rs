@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::case::{PaidFrom, Payment};
+use redress::case::PaidFrom;
 use redress::money::{MoneyError, Usd};
 
 use crate::JudgmentError;
@@ -50,31 +50,33 @@ impl Draft<'_> {
             }
             let places = books.lines_of(debtor).filter(|(_, it)| it.key == line.key);
             let places: Vec<usize> = places.map(|(place, _)| place).collect();
-            let open = books.open.iter();
-            let open = open.filter(|(of, key, _)| {
-                *of == debtor && (*key == line.key || key.split(' ').next() == Some(&line.key))
-            });
-            let open: Vec<&str> = open.map(|(.., why)| why.as_str()).collect();
+            let open = books.open(debtor).iter();
+            let open = open
+                .filter(|(key, _)| *key == line.key || key.split(' ').next() == Some(&line.key));
+            let open: Vec<&str> = open.map(|(_, why)| why.as_str()).collect();
             all.push(self.balance(line, &places, &open, books, payees)?);
             let mut of_payees: Vec<(&PayeeRow, Vec<usize>)> = Vec::new();
+            let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
             for place in &places {
                 let row = books.lines.get(*place).and_then(|it| it.row.as_ref());
                 let Some(row) = row.and_then(|row| payees.get(row.0)) else {
                     continue;
                 };
-                let same = |(known, _): &&mut (&PayeeRow, Vec<usize>)| {
-                    (&known.id, &known.victim) == (&row.id, &row.victim)
-                };
-                match of_payees.iter_mut().find(same) {
+                let fresh = of_payees.len();
+                let at = *known.entry((&row.id, &row.victim)).or_insert(fresh);
+                match of_payees.get_mut(at) {
                     Some((_, places)) => places.push(*place),
                     None => of_payees.push((row, vec![*place])),
                 }
             }
             let several = of_payees.len() > 1;
+            let lines = all.iter().flat_map(|line| &line.notes);
+            let mut told: BTreeSet<String> = lines.cloned().collect();
             for (row, places) in of_payees {
                 let payee = Some((row.id.clone(), row.victim.clone()));
                 if several {
                     let part = self.balance(line, &places, &[], books, payees)?;
+                    told.extend(part.notes.iter().cloned());
                     all.push(BalanceLine {
                         payee: payee.clone(),
                         ..part
@@ -84,7 +86,7 @@ impl Draft<'_> {
                     let part = self.balance(line, &[*place], &[], books, payees)?;
                     // Remarks on the payee are with the debts together.
                     let notes = part.notes.into_iter();
-                    let notes = notes.filter(|note| all.iter().all(|it| !it.notes.contains(note)));
+                    let notes = notes.filter(|note| told.insert(note.clone()));
                     all.push(BalanceLine {
                         payee: payee.clone(),
                         debt: Some(books.debt(*place)),
@@ -150,7 +152,7 @@ impl Draft<'_> {
             .into_iter()
             .flat_map(|book| places.iter().filter_map(|place| standing(book, place)))
             .collect();
-        let mut notes = Vec::new();
+        let mut notes: Vec<String> = Vec::new();
         let (ordered, left) = match open.first() {
             Some(why) => (line.value.clone(), Value::Unknown((*why).to_owned())),
             None => (
@@ -198,10 +200,8 @@ impl Draft<'_> {
             let may_end = books.lines.get(*place).and_then(|it| it.may_end);
             if may_end.is_some_and(|end| books.day.is_some_and(|day| end <= day)) {
                 let with = [("day", day.as_str()), ("why", "it depends on an open date")];
-                let note = account.say("may-have-ended", &with)?;
-                if !notes.contains(&note) {
-                    notes.push(note);
-                }
+                notes.push(account.say("may-have-ended", &with)?);
+                break;
             }
         }
         let limits = known.iter().map(|it| it.limit);
@@ -221,6 +221,7 @@ impl Draft<'_> {
         let rows = places
             .iter()
             .filter_map(|place| books.lines.get(*place)?.row.as_ref());
+        let mut told: BTreeSet<String> = BTreeSet::new();
         for row in rows.filter_map(|(row, _)| payees.get(*row)) {
             let Some(room) = self.room(row) else { continue };
             if limit == Some(BalanceLimit::Elsewhere) {
@@ -236,7 +237,7 @@ impl Draft<'_> {
                     ("authority", &room.authority),
                 ];
                 let note = account.say("room", &with)?;
-                if !notes.contains(&note) {
+                if told.insert(note.clone()) {
                     notes.push(note);
                 }
             }
@@ -263,27 +264,15 @@ impl Draft<'_> {
         books: &Books,
     ) -> Result<Vec<String>, JudgmentError> {
         let account = self.step("account")?;
-        let from = |payment: &Payment| match &payment.reverses {
-            None => payment.from,
-            Some(id) => {
-                let mut payments = self.case.payments.iter();
-                payments
-                    .find(|it| it.id == *id)
-                    .map_or(payment.from, |it| it.from)
-            }
-        };
         let paid = |source: &dyn Fn(PaidFrom) -> bool, lowers: bool| {
             books.value(&|book| {
-                let payments = self.case.payments.iter();
-                let theirs = payments.filter(|it| it.reverses.is_none() && source(from(it)));
-                let posted = theirs.filter_map(|payment| book.posted(&payment.id));
-                let parts = posted.flat_map(|posted| &posted.parts);
-                let parts = parts.filter(|part| match part.place {
-                    PostedPlace::Loss(creditor) => lowers && creditors.contains(&creditor),
-                    PostedPlace::Beside(creditor) => !lowers && creditors.contains(&creditor),
-                    PostedPlace::Line(_) | PostedPlace::Interest(_) => false,
+                let parts = creditors.iter().filter_map(|it| book.by_others.get(it));
+                let parts = parts.flatten().filter(|(id, part)| {
+                    let from = self.sources.get(id.as_str());
+                    let lowers_it = matches!(part.place, PostedPlace::Loss(_));
+                    lowers_it == lowers && from.is_some_and(|from| source(*from))
                 });
-                match Usd::sum(parts.map(|part| part.amount)) {
+                match Usd::sum(parts.map(|(_, part)| part.amount)) {
                     Ok(sum) => Value::Is(sum),
                     Err(error) => Value::Unknown(error.to_string()),
                 }

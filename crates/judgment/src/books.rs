@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::case::{Case, DebtLine, PaidFrom, Payment};
+use redress::case::{DebtLine, PaidFrom, Payment};
 use redress::cite::Date;
 use redress::engine::Question;
 use redress::money::Usd;
@@ -13,7 +13,7 @@ use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
     Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid,
-    PaymentSlot, PostedEntry, Sharing, Toward, UnplacedReason, Year,
+    PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing, Toward, UnplacedReason, Year,
 };
 use crate::answers::on;
 use crate::days::is_leap_day;
@@ -47,8 +47,10 @@ pub(crate) struct Books {
     pub(crate) groups: Vec<(usize, String)>,
     /// The name of the interest on each group.
     pub(crate) interest: Vec<String>,
-    /// The debts whose amount is open: the defendant, the kind, and the reason.
-    pub(crate) open: Vec<(usize, String, String)>,
+    /// By defendant: the places of the lines.
+    of_debtors: BTreeMap<usize, Vec<usize>>,
+    /// By defendant: the debts whose amount is open, each with its kind and the reason.
+    open: BTreeMap<usize, Vec<(String, String)>>,
     /// The day of the balances.
     pub(crate) day: Option<Date>,
     /// The sentences of the law for what has no place.
@@ -65,6 +67,12 @@ pub(crate) struct Book {
     pub(crate) standing: AccountStanding,
     /// The order of payment of each defendant.
     pub(crate) orders: Vec<Option<Ordering>>,
+    /// The defendants and payees with several debts of the one to the other.
+    pub(crate) several: BTreeSet<(usize, usize)>,
+    /// The place of each payment among what was posted, by its id.
+    posted: BTreeMap<String, usize>,
+    /// By payee: the parts of payments by others than the defendants, each with its payment.
+    pub(crate) by_others: BTreeMap<usize, Vec<(String, PostedPart)>>,
 }
 
 /// The meaning of a line.
@@ -114,8 +122,7 @@ impl BookLine {
 impl Book {
     /// Returns an entry as it was posted.
     pub(crate) fn posted(&self, id: &str) -> Option<&PostedEntry> {
-        let mut posted = self.standing.posted.iter();
-        posted.find(|it| it.id == id)
+        self.standing.posted.get(*self.posted.get(id)?)
     }
 }
 
@@ -269,8 +276,23 @@ impl Books {
 
     /// Returns the places of the lines of a defendant.
     pub(crate) fn lines_of(&self, debtor: usize) -> impl Iterator<Item = (usize, &BookLine)> {
-        let lines = self.lines.iter().enumerate();
-        lines.filter(move |(_, line)| line.debtor == debtor)
+        let places = self.of_debtors.get(&debtor).into_iter().flatten();
+        places.filter_map(|place| Some((*place, self.lines.get(*place)?)))
+    }
+
+    /// Returns the debts of a defendant whose amount is open, each with its kind and the reason.
+    pub(crate) fn open(&self, debtor: usize) -> &[(String, String)] {
+        self.open.get(&debtor).map_or(&[], Vec::as_slice)
+    }
+
+    fn add_line(&mut self, line: BookLine) {
+        let places = self.of_debtors.entry(line.debtor).or_default();
+        places.push(self.lines.len());
+        self.lines.push(line);
+    }
+
+    fn add_open(&mut self, debtor: usize, key: String, why: String) {
+        self.open.entry(debtor).or_default().push((key, why));
     }
 }
 
@@ -371,21 +393,44 @@ impl Draft<'_> {
             orders.push(order.cloned());
         }
         let standing = account.on(day)?;
+        let (mut met, mut several) = (BTreeSet::new(), BTreeSet::new());
+        for line in &account.lines {
+            if let Some(creditor) = line.creditor
+                && !met.insert((line.debtor, creditor))
+            {
+                several.insert((line.debtor, creditor));
+            }
+        }
+        let mut posted = BTreeMap::new();
+        let mut by_others: BTreeMap<usize, Vec<(String, PostedPart)>> = BTreeMap::new();
+        for (place, entry) in standing.posted.iter().enumerate() {
+            posted.entry(entry.id.clone()).or_insert(place);
+            for part in &entry.parts {
+                if let PostedPlace::Loss(creditor) | PostedPlace::Beside(creditor) = part.place {
+                    let parts = by_others.entry(creditor).or_default();
+                    parts.push((entry.id.clone(), *part));
+                }
+            }
+        }
         Ok(Book {
             views,
             account,
             standing,
             orders,
+            several,
+            posted,
+            by_others,
         })
     }
 
     /// Takes the payments of the Reserve as compensation that lowers no debt.
     fn stands_beside(&self, account: &mut JudgmentAccount) {
         let payments = self.case.payments.iter();
-        for payment in payments.filter(|payment| payment.from == PaidFrom::Reserve) {
-            let mut entries = account.entries.iter_mut();
-            if let Some(entry) = entries.find(|entry| entry.id == payment.id)
-                && let Paid::OffTheLoss(creditors) = &mut entry.what
+        let reserve = payments.filter(|payment| payment.from == PaidFrom::Reserve);
+        let reserve: BTreeSet<&str> = reserve.map(|payment| payment.id.as_str()).collect();
+        for entry in &mut account.entries {
+            if let Paid::OffTheLoss(creditors) = &mut entry.what
+                && reserve.contains(entry.id.as_str())
             {
                 entry.what = Paid::Beside(std::mem::take(creditors));
             }
@@ -401,20 +446,32 @@ impl Draft<'_> {
     ) -> Result<(), JudgmentError> {
         let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let mut lines: BTreeMap<(usize, usize, Option<usize>), bool> = BTreeMap::new();
+        let mut of_victims: BTreeMap<&str, BTreeMap<&str, Vec<&PayeeRow>>> = BTreeMap::new();
+        for row in payees {
+            let of_victim = of_victims.entry(&row.victim).or_default();
+            of_victim.entry(&row.id).or_default().push(row);
+        }
+        let debtors = debts.iter().zip(0_usize..);
+        let debtors = debtors.map(|(it, place)| (it.defendant.id.as_str(), place));
+        let debtors: BTreeMap<&str, usize> = debtors.collect();
+        let end = self.end_of("restitution")?;
         for (place, row) in payees.iter().enumerate() {
-            let debtor = debts.iter().position(|it| it.defendant.id == row.defendant);
-            let Some(debtor) = debtor else { continue };
+            let Some(debtor) = debtors.get(row.defendant.as_str()).copied() else {
+                continue;
+            };
             let fresh = account.creditors.len();
             let creditor = *known.entry((&row.id, &row.victim)).or_insert(fresh);
             // What is left of the losses of a victim is not divided among several payees.
-            let mut others = payees.iter().filter(|other| other.victim == row.victim);
-            let alone = others.all(|other| other.id == row.id);
+            let of_victim = of_victims.get(row.victim.as_str());
+            let alone = of_victim.is_none_or(|of_victim| of_victim.len() == 1);
+            let same = of_victim.and_then(|of_victim| of_victim.get(row.id.as_str()));
+            let same = same.map_or(&[][..], Vec::as_slice);
             let room = self.room(row).filter(|_| alone);
             let room = room.and_then(|room| room.limit);
             if creditor == fresh {
                 let said = &self.ask.precedence;
                 let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
-                let loss = loss_of(payees, row);
+                let loss = loss_of(same);
                 account.creditors.push(AccountCreditor {
                     tier: (row.kind.rank(), priority),
                     percent: said.percent.get(&row.id).map(|percent| percent.ratio()),
@@ -432,16 +489,13 @@ impl Draft<'_> {
             if let Some(entered) = lines.get(&(debtor, creditor, named)) {
                 // A loss that is computed twice is owed once; of zero and zero nothing is open.
                 let zero = |row: &PayeeRow| row.owed().exact().is_some_and(Usd::is_zero);
-                let same = |other: &&PayeeRow| {
-                    (&other.id, &other.victim, &other.defendant)
-                        == (&row.id, &row.victim, &row.defendant)
-                };
-                if !entered && !payees.iter().filter(same).all(zero) {
+                let mut theirs = same.iter().filter(|it| it.defendant == row.defendant);
+                if !entered && !theirs.all(|row| zero(row)) {
                     let why = format!(
                         "the losses of {} are computed for several classes of offense and owed once",
                         row.victim
                     );
-                    books.open.push((debtor, "restitution".to_owned(), why));
+                    books.add_open(debtor, "restitution".to_owned(), why);
                 }
                 continue;
             }
@@ -463,23 +517,21 @@ impl Draft<'_> {
                 }
             }
             if let Some(why) = open {
-                books
-                    .open
-                    .push((debtor, format!("restitution {place}"), why));
+                books.add_open(debtor, format!("restitution {place}"), why);
                 continue;
             }
-            let end = match (debts.get(debtor), row.orders.first()) {
+            let ends = match (debts.get(debtor), row.orders.first()) {
                 (Some(debts), Some((day, _))) => debts.restitution_end(*day),
                 _ => None,
             };
-            books.lines.push(BookLine {
+            books.add_line(BookLine {
                 debtor,
                 key: "restitution".to_owned(),
                 name: "restitution".to_owned(),
                 row: Some((place, row.victim.clone())),
                 debt: named,
-                may_end: end.and_then(|end| end.ends_on().0),
-                end: self.end_of("restitution")?,
+                may_end: ends.and_then(|end| end.ends_on().0),
+                end: end.clone(),
             });
             account.lines.push(AccountLine {
                 debtor,
@@ -487,7 +539,7 @@ impl Draft<'_> {
                 orders,
                 debt: row.debt,
                 is_first: false,
-                ends: end.and_then(|end| end.ends_on().1),
+                ends: ends.and_then(|end| end.ends_on().1),
             });
         }
         Ok(())
@@ -503,7 +555,7 @@ impl Draft<'_> {
             for line in debts.owes.iter().filter(|line| line.key != "restitution") {
                 let Some(amount) = line.value.exact() else {
                     let why = line.why_open();
-                    books.open.push((debtor, line.key.clone(), why));
+                    books.add_open(debtor, line.key.clone(), why);
                     continue;
                 };
                 if amount.is_zero() {
@@ -511,7 +563,7 @@ impl Draft<'_> {
                 }
                 let day = debts.ordered(&line.key).unwrap_or(self.day);
                 let end = debts.end(&line.key).map(|end| end.value.ends_on());
-                books.lines.push(BookLine {
+                books.add_line(BookLine {
                     debtor,
                     key: line.key.clone(),
                     name: line.what.clone(),
@@ -591,10 +643,24 @@ impl Draft<'_> {
 
     /// Returns the payments of the case file as entries.
     fn entries(&self, books: &Books, account: &mut JudgmentAccount) -> Result<(), JudgmentError> {
+        let mut places = EntryPlaces::default();
+        for (place, line) in books.lines.iter().enumerate() {
+            if let Some((_, victim)) = &line.row {
+                let of = (line.debtor, victim.as_str());
+                places.lines.entry(of).or_default().push(place);
+            }
+        }
+        for (place, (_, victim)) in books.creditors.iter().enumerate() {
+            places.creditors.entry(victim).or_default().push(place);
+        }
+        for award in &self.case.awards {
+            let debt = self.index.joint_debt(award);
+            places.awards.entry(&award.id).or_insert(debt);
+        }
         for payment in &self.case.payments {
             let what = match &payment.reverses {
                 Some(of) => Some(Paid::TakesBack(of.clone())),
-                None => entry(books, self.case, payment),
+                None => entry(books, &places, payment),
             };
             if let Some(what) = what {
                 account.entries.push(AccountEntry {
@@ -623,14 +689,12 @@ impl Draft<'_> {
             let question = questions.find(|question| question.id == id);
             all.extend(question.map(|it| book_question(it, Role::Sharing)));
         }
-        let has_two_debts = |line: &AccountLine| {
-            let mut others = account.lines.iter();
-            others.any(|it| {
-                (it.debtor, it.creditor) == (line.debtor, line.creditor) && it.debt != line.debt
-            })
+        let mut debts: BTreeMap<(usize, usize), Option<usize>> = BTreeMap::new();
+        let mut has_two_debts = |line: &AccountLine| {
+            let of = line.creditor.map(|creditor| (line.debtor, creditor));
+            of.is_some_and(|of| *debts.entry(of).or_insert(line.debt) != line.debt)
         };
-        let restitution = |line: &&AccountLine| line.creditor.is_some();
-        if account.lines.iter().filter(restitution).any(has_two_debts) {
+        if account.lines.iter().any(&mut has_two_debts) {
             let id = self.step("account")?.data().question("debts")?;
             all.extend(figures(id).map(|it| book_question(it, Role::Debts)));
         }
@@ -671,10 +735,9 @@ impl Draft<'_> {
 
 /// Returns the part of the loss of a victim that is a payee's, if each claim that orders something knows it. Whoever owes nothing
 /// may have no finding of it.
-fn loss_of(payees: &[PayeeRow], row: &PayeeRow) -> Option<Usd> {
-    let same = |other: &&PayeeRow| (&other.id, &other.victim) == (&row.id, &row.victim);
+fn loss_of(rows: &[&PayeeRow]) -> Option<Usd> {
     let mut greatest = None;
-    for other in payees.iter().filter(same) {
+    for other in rows {
         match other.part_of_loss.exact() {
             Some(loss) => greatest = greatest.max(Some(loss)),
             None if owes_nothing(other) => {}
@@ -701,13 +764,23 @@ fn book_question(question: &Question, role: Role) -> BookQuestion {
     }
 }
 
+/// The places that payments name.
+#[derive(Default)]
+struct EntryPlaces<'a> {
+    /// The lines of restitution of a defendant for a victim.
+    lines: BTreeMap<(usize, &'a str), Vec<usize>>,
+    /// The payees of a victim.
+    creditors: BTreeMap<&'a str, Vec<usize>>,
+    /// The joint debt of an award.
+    awards: BTreeMap<&'a str, Option<usize>>,
+}
+
 /// Returns the meaning of a payment: the debts that it is for, or the loss that it makes up.
-fn entry(books: &Books, case: &Case, payment: &Payment) -> Option<Paid> {
-    let of_victim = |(_, victim): &(String, String)| Some(victim) == payment.victim.as_ref();
+fn entry(books: &Books, places: &EntryPlaces<'_>, payment: &Payment) -> Option<Paid> {
     if !payment.from.is_by_defendant() {
-        let creditors = books.creditors.iter().enumerate();
-        let theirs = creditors.filter(|(_, creditor)| of_victim(creditor));
-        let theirs = theirs.map(|(place, _)| place).collect();
+        let victim = payment.victim.as_deref();
+        let theirs = victim.and_then(|victim| places.creditors.get(victim));
+        let theirs = theirs.cloned().unwrap_or_default();
         return Some(match payment.from {
             PaidFrom::Insurer => Paid::Beside(theirs),
             _ => Paid::OffTheLoss(theirs),
@@ -715,23 +788,26 @@ fn entry(books: &Books, case: &Case, payment: &Payment) -> Option<Paid> {
     }
     let payer = payment.defendant.as_ref()?;
     let debtor = books.debtor(payer)?;
-    let lines = books.lines_of(debtor);
-    let award = payment.award.as_ref();
-    let award = award.and_then(|id| case.awards.iter().find(|award| award.id == *id));
-    let of_award = award.map(|award| case.joint_debt(award));
-    let toward = match (payment.line, &payment.victim) {
-        (None, None) if award.is_none() => Toward::Order,
+    let award = payment.award.as_deref();
+    let of_award = award.and_then(|id| places.awards.get(id).copied());
+    let toward = match (payment.line, payment.victim.as_deref()) {
+        (None, None) if of_award.is_none() => Toward::Order,
         (None | Some(DebtLine::Restitution), victim) => {
-            let theirs = lines.filter(|(_, line)| {
-                let row = line.row.as_ref();
-                let named = of_award.is_none_or(|debt| debt == line.debt);
-                named && row.is_some_and(|(_, of)| victim.as_ref().is_none_or(|it| it == of))
-            });
-            Toward::Lines(theirs.map(|(place, _)| place).collect())
+            let of_victim = victim.and_then(|victim| places.lines.get(&(debtor, victim)));
+            let of_debtor = books.of_debtors.get(&debtor).filter(|_| victim.is_none());
+            let theirs = of_victim.or(of_debtor).into_iter().flatten().copied();
+            let named = |place: &usize| {
+                let line = books.lines.get(*place);
+                line.is_some_and(|line| {
+                    line.row.is_some() && of_award.is_none_or(|debt| debt == line.debt)
+                })
+            };
+            Toward::Lines(theirs.filter(named).collect())
         }
         (Some(line), _) => match books.group(debtor, line.name()) {
             Some(group) => Toward::Interest(group),
             None => {
+                let lines = books.lines_of(debtor);
                 let same = lines.filter(|(_, it)| it.key == line.name());
                 Toward::Lines(same.map(|(place, _)| place).collect())
             }
@@ -754,7 +830,7 @@ fn debtor(
         let mut slots: Vec<PaymentSlot> = Vec::new();
         let mut divided = false;
         for due in &step.pays {
-            let open = books.open.iter().filter(|(of, ..)| *of == debtor);
+            let open = books.open(debtor).iter();
             if due.is_restitution() {
                 // Kinds of restitution in one step share one amount.
                 if divided {
@@ -766,11 +842,11 @@ fn debtor(
                     let mut dues = step.pays.iter();
                     class.is_some_and(|class| dues.any(|due| due.classes.contains(&class)))
                 };
-                let mut open = open.filter(|(_, key, _)| {
+                let mut open = open.filter(|(key, _)| {
                     let row = key.strip_prefix("restitution");
                     row.is_some_and(|row| row.trim().parse().map_or(true, here))
                 });
-                if let Some((.., why)) = open.next() {
+                if let Some((_, why)) = open.next() {
                     slots.push(PaymentSlot::Open(why.clone()));
                     continue;
                 }
@@ -782,8 +858,8 @@ fn debtor(
                 ));
                 continue;
             }
-            let mut open = open.filter(|(_, key, _)| key == due.id());
-            if let Some((.., why)) = open.next() {
+            let mut open = open.filter(|(key, _)| key == due.id());
+            if let Some((_, why)) = open.next() {
                 slots.push(PaymentSlot::Open(why.clone()));
             }
             let mut lines = books.lines_of(debtor);

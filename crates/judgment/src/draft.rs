@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use redress::case::facts::FactValue;
 use redress::case::{
-    Case, CountOfConviction, Defendant, How, PaidFrom, PayeeKind, Side, StatedFact, Victim,
+    Case, CaseIndex, CountOfConviction, Defendant, How, PaidFrom, PayeeKind, Side, StatedFact,
+    Victim,
 };
+use redress::cite::Date;
 use redress::engine::{Computation, Leaf, Outcome, Profile, Question};
 use redress::money::{Ratio, Usd};
 use redress::rule::Amount;
@@ -45,9 +47,26 @@ pub fn figures(
         return Err(JudgmentError::OtherJurisdiction(profile.id.clone()));
     }
     let law = redress.law();
+    let mut vacated: BTreeMap<&str, Vec<Date>> = BTreeMap::new();
+    for ruling in &case.rulings {
+        for id in &ruling.vacates {
+            vacated.entry(id).or_default().push(ruling.date);
+        }
+    }
+    let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (place, claim) in claims.iter().enumerate() {
+        let of = (claim.victim.as_str(), claim.defendant.as_str(), claim.class);
+        places.entry(of).or_default().push(place);
+    }
+    let payments = case.payments.iter();
+    let payments = payments.filter(|payment| payment.reverses.is_none());
     let draft = Draft {
         law,
         case,
+        index: CaseIndex::new(case),
+        sources: payments.map(|it| (it.id.as_str(), it.from)).collect(),
+        vacated,
+        places,
         on: query.side(case),
         query,
         claims,
@@ -73,13 +92,15 @@ impl Draft<'_> {
         let mut defendants = Vec::new();
         let joint = self.joint(&payees)?;
         let mut open = self.open_in_claims();
+        let mut questions = Vec::new();
         for payee in &payees {
             // What a court entered is owed whatever the law is.
             let computed = Some(&payee.ordered).filter(|_| payee.entered.is_none());
             for value in computed.into_iter().chain([&payee.loss]) {
-                open_questions(value, &payee.defendant, &mut open);
+                open_questions(value, &payee.defendant, &mut questions);
             }
         }
+        open.append(&mut questions);
         let mut debts = Vec::new();
         for defendant in &self.case.defendants {
             debts.push(self.debts(defendant, &payees, &mut open)?);
@@ -218,10 +239,8 @@ impl Draft<'_> {
             return None;
         }
         let claims = self.before_payments.as_deref().unwrap_or(self.claims);
-        let claim = claims.iter().find(|claim| {
-            (&claim.victim, &claim.defendant, claim.class)
-                == (&row.victim, &row.defendant, row.class)
-        })?;
+        let of = (row.victim.as_str(), row.defendant.as_str(), row.class);
+        let claim = claims.get(*self.places.get(&of)?.first()?)?;
         let mut limit: Option<Option<Usd>> = None;
         let mut open = false;
         let mut said: Vec<(Usd, String, String)> = Vec::new();

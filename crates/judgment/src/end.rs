@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use redress::case::Defendant;
 use redress::case::facts::FactValue;
-use redress::case::{Defendant, Victim};
 use redress::cite::Date;
-use redress::engine::Outcome;
+use redress::engine::{ClaimResult, Outcome};
 use redress::money::Usd;
 use redress::rule::End;
 use redress_case::facts::day_number;
@@ -100,7 +100,8 @@ impl Draft<'_> {
                 first.filter(|day| sentenced.is_some_and(|sentenced| *day > sentenced))
             {
                 let victims = later.entry(day).or_default();
-                if !victims.contains(&row.victim.as_str()) {
+                // The rows of a victim are next to each other.
+                if victims.last() != Some(&row.victim.as_str()) {
                     victims.push(&row.victim);
                 }
             }
@@ -133,18 +134,17 @@ impl Draft<'_> {
 
     /// Returns the victims whose determination some leaf defers.
     fn deferred(&self, defendant: &str) -> Vec<&str> {
-        let defers = |victim: &Victim| {
-            let claims = self.claims.iter();
-            let mut claims =
-                claims.filter(|claim| claim.victim == victim.id && claim.defendant == defendant);
-            claims.any(|claim| {
-                let leaves = claim.answer.values();
-                let mut outcomes = leaves.iter().map(|leaf| &leaf.outcome);
-                outcomes.any(|outcome| matches!(outcome, Outcome::Ended(End::Deferred, _)))
-            })
+        let defers = |claim: &&ClaimResult| {
+            let leaves = claim.answer.values();
+            let mut outcomes = leaves.iter().map(|leaf| &leaf.outcome);
+            outcomes.any(|outcome| matches!(outcome, Outcome::Ended(End::Deferred, _)))
         };
-        let victims = self.case.victims.iter().filter(|victim| defers(victim));
-        victims.map(|victim| victim.id.as_str()).collect()
+        let claims = self.claims.iter();
+        let theirs = claims.filter(|claim| claim.defendant == defendant);
+        let mut victims: Vec<&str> = theirs.filter(defers).map(|it| it.victim.as_str()).collect();
+        // The claims of a victim are next to each other.
+        victims.dedup();
+        victims
     }
 
     /// Returns the dates on which liability ends, and the other events that end it; restitution from the day of each order.

@@ -1,7 +1,9 @@
 //! The inputs of a draft: the case, its computations and the law, and the debts of a defendant.
 
+use std::collections::BTreeMap;
+
 use redress::Query;
-use redress::case::{Case, DebtLine, Defendant, PenaltyKind, Side};
+use redress::case::{Case, CaseIndex, Class, DebtLine, Defendant, PaidFrom, PenaltyKind, Side};
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Profile};
 use redress::law::Law;
@@ -65,6 +67,12 @@ pub(crate) struct Room {
 pub(crate) struct Draft<'a> {
     pub(crate) law: &'a Law,
     pub(crate) case: &'a Case,
+    /// The lists of the case by id.
+    pub(crate) index: CaseIndex<'a>,
+    /// Who made each payment, of those that take nothing back, by id.
+    pub(crate) sources: BTreeMap<&'a str, PaidFrom>,
+    /// The days on which an order was vacated, by its id.
+    pub(crate) vacated: BTreeMap<&'a str, Vec<Date>>,
     pub(crate) on: Side,
     pub(crate) query: &'a Query,
     pub(crate) profile: &'a Profile,
@@ -74,6 +82,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) by_counts: Vec<ClaimResult>,
     /// The results before any payment of the case file, if there is one.
     pub(crate) before_payments: Option<Vec<ClaimResult>>,
+    /// The places of the results, in both lists, by victim, defendant and class.
+    pub(crate) places: BTreeMap<(&'a str, &'a str, Class), Vec<usize>>,
     pub(crate) answers: Answers,
     pub(crate) collection: Collection,
     pub(crate) steps: JudgmentSteps,

@@ -173,7 +173,7 @@ impl Draft<'_> {
         let (Some(_), Some(to), Some(debtor)) = (self.ask.rate, self.ask.through, debtor) else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));
         };
-        let open = books.open.iter().any(|it| it.0 == debtor);
+        let open = !books.open(debtor).is_empty();
         if let (Some(group), true) = (group, principal.exact().is_some() || !open) {
             return Ok(books.value(&|book| {
                 let interest = book.standing.interest.get(group);

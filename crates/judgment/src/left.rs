@@ -1,5 +1,7 @@
 //! The balances of restitution, for the page of a computation.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use redress::money::Usd;
 use redress_report::LeftOfDebt;
 
@@ -8,34 +10,49 @@ use crate::lines::BalanceLine;
 use crate::model::Figures;
 use crate::value::Value;
 
+/// The balances of restitution of a defendant: those of each victim, if there are several, and of all.
+#[derive(Default)]
+struct Restitution<'f> {
+    of_victims: BTreeMap<&'f str, Vec<&'f BalanceLine>>,
+    in_all: Vec<&'f BalanceLine>,
+}
+
 /// Returns the amount that is left to collect from each defendant for each victim, where it is known or has bounds.
 ///
 /// # Errors
 ///
 /// Returns an error if a sum exceeds the range of whole cents.
 pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentError> {
+    let mut of_defendants: BTreeMap<&str, Restitution<'_>> = BTreeMap::new();
+    for defendant in &figures.defendants {
+        let mut restitution = Restitution::default();
+        for line in &defendant.balances {
+            if line.key == "restitution" && line.debt.is_none() {
+                match &line.payee {
+                    Some((_, victim)) => restitution.of_victims.entry(victim).or_default(),
+                    None => &mut restitution.in_all,
+                }
+                .push(line);
+            }
+        }
+        of_defendants.entry(&defendant.id).or_insert(restitution);
+    }
     let mut all: Vec<LeftOfDebt> = Vec::new();
+    let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
     for row in &figures.payees {
-        let same = |it: &LeftOfDebt| (&it.victim, &it.defendant) == (&row.victim, &row.defendant);
-        if all.iter().any(same) {
+        if !known.insert((&row.victim, &row.defendant)) {
             continue;
         }
-        let mut defendants = figures.defendants.iter();
-        let Some(defendant) = defendants.find(|it| it.id == row.defendant) else {
+        let Some(restitution) = of_defendants.get(row.defendant.as_str()) else {
             continue;
         };
-        let restitution = || {
-            let lines = defendant.balances.iter();
-            lines.filter(|line| line.key == "restitution" && line.debt.is_none())
-        };
-        let divided = restitution().any(|line| line.payee.is_some());
-        let theirs = |line: &&BalanceLine| match &line.payee {
-            Some((_, victim)) => *victim == row.victim,
-            None => !divided,
+        let lines = match restitution.of_victims.is_empty() {
+            true => Some(&restitution.in_all),
+            false => restitution.of_victims.get(row.victim.as_str()),
         };
         let mut left = Value::Is(Usd::ZERO);
         let (mut why, mut authority, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-        for line in restitution().filter(theirs) {
+        for line in lines.into_iter().flatten().copied() {
             left = match left.exact() {
                 Some(zero) if zero.is_zero() => line.left.clone(),
                 _ => left.plus(line.left.clone())?,

@@ -133,7 +133,7 @@ pub(crate) struct StatementEntry {
 }
 
 /// A finding, choice, view or statement that is still needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OpenItem {
     /// A short code, such as `FIND-11`.
     pub code: String,

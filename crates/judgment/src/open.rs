@@ -1,5 +1,7 @@
 //! The findings and choices that the claims of a case still need.
 
+use std::collections::BTreeSet;
+
 use redress::engine::OpenPoint;
 
 use crate::draft::left_to_court;
@@ -10,15 +12,16 @@ impl Draft<'_> {
     /// Returns the missing findings and open choices of the claims.
     pub(crate) fn open_in_claims(&self) -> Vec<OpenItem> {
         let mut open: Vec<OpenItem> = Vec::new();
+        let mut known: BTreeSet<OpenItem> = BTreeSet::new();
         let mut add = |entry: OpenItem| {
-            if !open.contains(&entry) {
+            if known.insert(entry.clone()) {
                 open.push(entry);
             }
         };
         for claim in self.claims {
             let points = claim.answer.material_points();
             for need in points.iter().flat_map(OpenPoint::needs) {
-                let id = redress_report::finding_id(self.case, claim, &need);
+                let id = self.finding_id(claim, &need);
                 add(OpenItem {
                     code: "FINDING".to_owned(),
                     defendant: claim.defendant.clone(),

@@ -1,5 +1,7 @@
 //! A statement of one person's account: what a victim is owed, or what a defendant owes, with every payment by its day.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use redress::case::{PaidFrom, Payment};
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
@@ -106,8 +108,10 @@ pub fn person_statement(
     }
     let mut payments: Vec<&Payment> = figures.payments.iter().collect();
     payments.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    let known = KnownPayments::new(figures);
     for payment in payments {
-        statement.payments.extend(stated(figures, payment, person));
+        let stated = stated(figures, &known, payment, person);
+        statement.payments.extend(stated);
     }
     for part in &figures.unplaced {
         let theirs = match person {
@@ -127,12 +131,18 @@ pub fn person_statement(
 }
 
 /// Returns the parts of a payment that concern a person.
-fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPayment> {
+fn stated(
+    figures: &Figures,
+    known: &KnownPayments<'_>,
+    payment: &Payment,
+    person: &Person,
+) -> Vec<StatedPayment> {
     let books = &figures.books;
     let of = match &payment.reverses {
-        Some(id) => figures.payments.iter().find(|it| it.id == *id),
+        Some(id) => known.by_id.get(id.as_str()).copied(),
         None => Some(payment),
     };
+    let reversals = known.reversals(payment);
     let from = match of.map(|of| (of.from, of.defendant.as_ref())) {
         Some((PaidFrom::Defendant, Some(defendant))) => {
             let resource = of.and_then(|of| of.resource);
@@ -144,11 +154,12 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
         None => String::new(),
     };
     let mut places: Vec<PostedPlace> = Vec::new();
+    let mut met: BTreeSet<PostedPlace> = BTreeSet::new();
     for book in &books.accounts {
         let posted = book.posted(&payment.id).into_iter();
-        let taken_back = reversals(figures, payment).filter_map(|it| book.posted(&it.id));
+        let taken_back = reversals.iter().filter_map(|it| book.posted(&it.id));
         for part in posted.chain(taken_back).flat_map(|posted| &posted.parts) {
-            if !part.amount.is_zero() && !places.contains(&part.place) {
+            if !part.amount.is_zero() && met.insert(part.place) {
                 places.push(part.place);
             }
         }
@@ -174,7 +185,7 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
         (Person::Victim(_), PostedPlace::Interest(_)) => false,
     });
     let parts = places.into_iter().map(|place| {
-        let amount = |book: &Book| match part_of(book, figures, payment, place) {
+        let amount = |book: &Book| match part_of(book, reversals, payment, place) {
             Ok(part) => Value::Is(part),
             Err(error) => Value::Unknown(error.to_string()),
         };
@@ -193,17 +204,39 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
     parts.collect()
 }
 
-/// Returns the payments that take back a part of this one.
-fn reversals<'f>(figures: &'f Figures, payment: &'f Payment) -> impl Iterator<Item = &'f Payment> {
-    let payments = figures.payments.iter();
-    payments.filter(|it| it.reverses.as_ref() == Some(&payment.id))
+/// The payments of a case by id, and those that take back a part of each.
+struct KnownPayments<'f> {
+    by_id: BTreeMap<&'f str, &'f Payment>,
+    taken_back: BTreeMap<&'f str, Vec<&'f Payment>>,
+}
+
+impl<'f> KnownPayments<'f> {
+    fn new(figures: &'f Figures) -> Self {
+        let mut known = Self {
+            by_id: BTreeMap::new(),
+            taken_back: BTreeMap::new(),
+        };
+        for payment in &figures.payments {
+            known.by_id.entry(&payment.id).or_insert(payment);
+            if let Some(of) = &payment.reverses {
+                known.taken_back.entry(of).or_default().push(payment);
+            }
+        }
+        known
+    }
+
+    /// Returns the payments that take back a part of this one.
+    fn reversals(&self, payment: &Payment) -> &[&'f Payment] {
+        let back = self.taken_back.get(payment.id.as_str());
+        back.map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Returns the part that a place received of a payment, before anything was taken back; negative if the payment takes back. So the
 /// lines of a statement add up to what is paid.
 fn part_of(
     book: &Book,
-    figures: &Figures,
+    reversals: &[&Payment],
     payment: &Payment,
     place: PostedPlace,
 ) -> Result<Usd, MoneyError> {
@@ -219,7 +252,7 @@ fn part_of(
     if payment.reverses.is_some() {
         return Usd::ZERO.checked_sub(sum);
     }
-    for back in reversals(figures, payment) {
+    for back in reversals {
         sum = sum.checked_add(at(&back.id)?)?;
     }
     Ok(sum)

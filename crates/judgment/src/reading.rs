@@ -1,6 +1,7 @@
 //! Figures read off the results of claims.
 
 use redress::engine::{ClaimResult, Conditional, Label, Leaf, OpenPoint};
+use redress::rule::Need;
 
 use crate::answers::on;
 use crate::inputs::Draft;
@@ -31,9 +32,7 @@ impl Draft<'_> {
             };
         }
         let ids = on.needs();
-        let ids = ids
-            .iter()
-            .map(|need| redress_report::finding_id(self.case, claim, need));
+        let ids = ids.iter().map(|need| self.finding_id(claim, need));
         let why = format!("to be found: {}", ids.collect::<Vec<_>>().join(", "));
         let hull = |values: &Conditional<(Value, Value)>| {
             values.map(&mut |(least, greatest)| hull(least, greatest, &why))
@@ -41,6 +40,12 @@ impl Draft<'_> {
         let answers = answers.map(|(_, answer)| hull(&answer.zip(&answer)));
         let bounds = answers.reduce(|a, b| hull(&a.zip(&b)));
         bounds.unwrap_or(Conditional::Settled(Value::Unknown(why)))
+    }
+
+    /// Returns the place of a finding in the case file.
+    pub(crate) fn finding_id(&self, claim: &ClaimResult, need: &Need) -> String {
+        let victim = self.index.victim(&claim.victim);
+        redress_report::finding_id(self.case, victim, claim, need)
     }
 
     fn value_of(&self, claim: &ClaimResult, figure: &Conditional<Value>) -> Value {
@@ -51,7 +56,7 @@ impl Draft<'_> {
         let condition = match on {
             OpenPoint::Finding(need) => Some(Condition {
                 kind: ConditionKind::Finding,
-                id: redress_report::finding_id(self.case, claim, need),
+                id: self.finding_id(claim, need),
                 asks: redress_report::finding_question(need),
             }),
             OpenPoint::Question(number) => self.profile.question(*number).map(self::on),

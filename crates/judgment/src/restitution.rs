@@ -1,6 +1,5 @@
 //! Restitution: the table of payees, the total for each defendant, and joint and several amounts.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::case::{Award, Class, PayeeKind, Posture, Victim};
@@ -29,7 +28,7 @@ impl Draft<'_> {
         let less_than_whole = step.say("less-than-whole", &[])?;
         let mut rows: Vec<PayeeRow> = Vec::new();
         for claim in self.claims {
-            let Some(victim) = self.case.victim(&claim.victim) else {
+            let Some(victim) = self.index.victim(&claim.victim) else {
                 continue;
             };
             // An answer that denies the claim before its losses are counted says nothing of them.
@@ -40,7 +39,7 @@ impl Draft<'_> {
             let remaining = claim.answer.remaining().and_then(Amount::exact);
             let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
             let mut histories = self.histories(victim, &claim.defendant)?;
-            let explicit = self.case.names_joint_debts(&victim.id);
+            let explicit = self.index.names_joint_debts(&victim.id);
             if histories.is_empty() {
                 histories.insert(None, Vec::new());
             }
@@ -96,44 +95,34 @@ impl Draft<'_> {
         victim: &Victim,
         defendant: &str,
     ) -> Result<BTreeMap<Option<usize>, Orders>, JudgmentError> {
+        let mut of_debts: BTreeMap<Option<usize>, Vec<&Award>> = BTreeMap::new();
+        for award in self.index.awards(&victim.id, defendant) {
+            let debt = self.index.joint_debt(award);
+            of_debts.entry(debt).or_default().push(award);
+        }
         let mut all = BTreeMap::new();
-        for award in &self.case.awards {
-            if !award.victims.contains(&victim.id) || award.defendant != defendant {
-                continue;
-            }
-            let debt = self.case.joint_debt(award);
-            if let Entry::Vacant(vacant) = all.entry(debt) {
-                vacant.insert(self.history(victim, defendant, debt)?);
+        for (debt, awards) in of_debts {
+            let history = self.history(&awards)?;
+            if !history.is_empty() {
+                all.insert(debt, history);
             }
         }
-        all.retain(|_, history: &mut Orders| !history.is_empty());
         Ok(all)
     }
 
-    /// Returns what courts ordered in this case for a victim against a defendant, by day: each order replaces the one before, and a
-    /// ruling that vacates it leaves zero.
-    fn history(
-        &self,
-        victim: &Victim,
-        defendant: &str,
-        debt: Option<usize>,
-    ) -> Result<Orders, JudgmentError> {
+    /// Returns what these awards ordered, by day: each order replaces the one before, and a ruling that vacates it leaves zero.
+    fn history(&self, awards: &[&Award]) -> Result<Orders, JudgmentError> {
         let judgment = self.case.judgment.unwrap_or(self.day);
-        let ours = |award: &&Award| {
-            award.victims.contains(&victim.id)
-                && award.defendant == defendant
-                && self.case.joint_debt(award) == debt
-        };
-        let awards = || self.case.awards.iter().filter(ours);
+        let awards = || awards.iter().copied();
         let entered = awards().filter(|award| award.posture == Posture::Entered);
         let mut orders: Vec<(Date, &Award)> = entered
             .map(|award| (award.date.unwrap_or(judgment), award))
             .collect();
         // An affirmed award is the order that was affirmed, and not one of the day of the appeal.
         let affirmed = awards().filter(|award| award.posture == Posture::Affirmed);
+        let mut known: BTreeSet<Usd> = orders.iter().map(|(_, award)| award.amount).collect();
         for award in affirmed {
-            let known = |(_, known): &(Date, &Award)| known.amount == award.amount;
-            if !orders.iter().any(known) {
+            if known.insert(award.amount) {
                 orders.push((judgment, award));
             }
         }
@@ -144,9 +133,9 @@ impl Draft<'_> {
         let mut history: Vec<(Date, Usd)> = Vec::new();
         let mut in_force: Option<&str> = None;
         let mut vacated: Vec<(Date, &str)> = Vec::new();
-        for ruling in &self.case.rulings {
-            let ids = ruling.vacates.iter();
-            vacated.extend(ids.map(|id| (ruling.date, id.as_str())));
+        for award in awards() {
+            let days = self.vacated.get(award.id.as_str()).into_iter().flatten();
+            vacated.extend(days.map(|day| (*day, award.id.as_str())));
         }
         vacated.sort_by_key(|(day, _)| *day);
         let mut vacated = vacated.into_iter().peekable();
@@ -158,7 +147,9 @@ impl Draft<'_> {
                 }
             }
             // Two orders of one day are one: the last in the file stands.
-            history.retain(|(known, _)| *known != day);
+            if history.last().is_some_and(|(known, _)| *known == day) {
+                history.pop();
+            }
             history.push((day, award.amount));
             in_force = Some(&award.id);
         }
@@ -220,23 +211,16 @@ impl Draft<'_> {
         let step = self.step("restitution")?;
         let mut notes = Vec::new();
         let mut total = Value::Is(Usd::ZERO);
-        let mut done: Vec<&str> = Vec::new();
-        for row in &rows {
-            if done.contains(&row.victim.as_str()) {
-                continue;
-            }
-            done.push(&row.victim);
-            let same = || {
-                let rows = rows.iter().copied();
-                rows.filter(|other| other.victim == row.victim)
-            };
-            let classes = classes_of(same());
+        // The rows of a victim are next to each other.
+        for same in rows.chunk_by(|a, b| a.victim == b.victim) {
+            let victim = same.first().map_or("", |row| &row.victim);
+            let classes = classes_of(same.iter().copied());
             if classes.len() > 1 {
                 let classes = classes.len().to_string();
-                let with = [("victim", row.victim.as_str()), ("classes", &classes)];
+                let with = [("victim", victim), ("classes", &classes)];
                 notes.push(step.say("owed-once", &with)?);
             }
-            total = total.plus(in_all(same())?)?;
+            total = total.plus(in_all(same.iter().copied())?)?;
         }
         if rows.is_empty() {
             total = step.nothing("no-victim")?;
@@ -251,12 +235,15 @@ impl Draft<'_> {
     pub(crate) fn joint(&self, payees: &[PayeeRow]) -> Result<Vec<Joint>, JudgmentError> {
         let step = self.step("joint")?;
         let mut all: Vec<Joint> = Vec::new();
-        for victim in &self.case.victims {
-            let theirs = || payees.iter().filter(|row| row.victim == victim.id);
-            let debts: BTreeSet<usize> = theirs().filter_map(|row| row.debt).collect();
-            for debt in debts {
-                let rows = theirs().filter(|row| row.debt == Some(debt));
-                all.extend(self.joint_debt(step, victim, &rows.collect::<Vec<_>>())?);
+        for theirs in payees.chunk_by(|a, b| a.victim == b.victim) {
+            let mut debts: BTreeMap<usize, Vec<&PayeeRow>> = BTreeMap::new();
+            for row in theirs {
+                if let Some(debt) = row.debt {
+                    debts.entry(debt).or_default().push(row);
+                }
+            }
+            for rows in debts.values() {
+                all.extend(self.joint_debt(step, rows)?);
             }
         }
         Ok(all)
@@ -266,20 +253,28 @@ impl Draft<'_> {
     fn joint_debt(
         &self,
         step: Step<'_>,
-        victim: &Victim,
         rows: &[&PayeeRow],
     ) -> Result<Option<Joint>, JudgmentError> {
-        let mut each: Vec<(String, Value)> = Vec::new();
+        let mut by_defendant: Vec<Vec<&PayeeRow>> = Vec::new();
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for row in rows {
-            if each.iter().all(|(known, _)| *known != row.defendant) {
-                let rows = rows.iter().copied();
-                let same = rows.filter(|other| other.defendant == row.defendant);
-                each.push((row.defendant.clone(), in_all(same)?));
+            let fresh = by_defendant.len();
+            let at = *known.entry(&row.defendant).or_insert(fresh);
+            match by_defendant.get_mut(at) {
+                Some(rows) => rows.push(row),
+                None => by_defendant.push(vec![row]),
             }
         }
-        if each.len() < 2 {
-            return Ok(None);
+        let mut each: Vec<(String, Value)> = Vec::new();
+        for rows in &by_defendant {
+            if let Some(row) = rows.first() {
+                each.push((row.defendant.clone(), in_all(rows.iter().copied())?));
+            }
         }
+        let Some(victim) = rows.first().filter(|_| each.len() > 1) else {
+            return Ok(None);
+        };
+        let victim = &victim.victim;
         // Take the least of their liabilities. If one has no known upper bound, the upper bounds of the others limit it.
         let mut ends = each.iter().map(|(_, value)| value.ends());
         let first = ends.next().flatten();
@@ -291,8 +286,8 @@ impl Draft<'_> {
             .iter()
             .all(|row| row.entered.is_some() || self.is_surely_joint(row));
         Ok(Some(Joint {
-            payee: victim.id.clone(),
-            victim: victim.id.clone(),
+            payee: victim.clone(),
+            victim: victim.clone(),
             each,
             joint: match joint {
                 Some((_, Some(greatest))) if !certain => {
@@ -326,9 +321,9 @@ impl Draft<'_> {
 
     /// Returns the kind of liability of each leaf that settles it.
     fn kinds(&self, victim: &str, defendant: &str, class: Class) -> Vec<LiabilityKind> {
-        let claims = self.claims.iter().filter(|claim| {
-            claim.victim == victim && claim.defendant == defendant && claim.class == class
-        });
+        let places = self.places.get(&(victim, defendant, class));
+        let claims = places.into_iter().flatten();
+        let claims = claims.filter_map(|place| self.claims.get(*place));
         let leaves = claims.flat_map(|claim| claim.answer.values());
         leaves.filter_map(|leaf| leaf.outcome.liability()).collect()
     }

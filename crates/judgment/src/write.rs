@@ -1,7 +1,8 @@
 //! Writers for the figures: page, JSON and CSV.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use redress::case::Class;
 use redress::engine::Profile;
 use redress::money::Usd;
 use redress_document::{Column, Document, Format, Item, KeyValue, Row, Table, Tone};
@@ -188,11 +189,10 @@ fn payees(page: &mut Document, figures: &Figures) {
         return;
     }
     let several = figures.defendants.len() > 1;
-    let classes = figures.payees.iter().any(|one| {
-        figures.payees.iter().any(|other| {
-            (&one.victim, &one.defendant) == (&other.victim, &other.defendant)
-                && one.class != other.class
-        })
+    let mut of_claims: BTreeMap<(&str, &str), Class> = BTreeMap::new();
+    let classes = figures.payees.iter().any(|row| {
+        let of = (row.victim.as_str(), row.defendant.as_str());
+        *of_claims.entry(of).or_insert(row.class) != row.class
     });
     let entered = figures.payees.iter().any(|row| row.entered.is_some());
     let mut columns = vec![Column::text("Payee")];
@@ -215,31 +215,29 @@ fn payees(page: &mut Document, figures: &Figures) {
     }
     columns.push(Column::text("Priority or percentage"));
     // The loss of a victim is one amount, however many rows share it: it is written once, so that the column adds up.
-    let mut losses: Vec<(String, String)> = Vec::new();
+    let mut losses: BTreeSet<(String, String)> = BTreeSet::new();
     let mut loss_of = |payee: &PayeeRow| {
-        let loss = (payee.victim.clone(), payee.loss.text());
-        match losses.contains(&loss) {
-            true => String::new(),
-            false => {
-                losses.push(loss);
-                payee.loss.text()
-            }
+        let text = payee.loss.text();
+        match losses.insert((payee.victim.clone(), text.clone())) {
+            true => text,
+            false => String::new(),
         }
     };
-    let mut headed: Vec<&str> = Vec::new();
+    let mut of_victims: BTreeMap<&str, Vec<&PayeeRow>> = BTreeMap::new();
+    for row in &figures.payees {
+        of_victims.entry(&row.victim).or_default().push(row);
+    }
+    let mut headed: BTreeSet<&str> = BTreeSet::new();
     let mut rows: Vec<Row> = Vec::new();
     let blank = columns.len();
     for payee in &figures.payees {
-        let shared = |other: &&PayeeRow| other.victim == payee.victim && other.id != payee.id;
-        let is_shared = figures.payees.iter().any(|other| shared(&other));
-        if is_shared && !headed.contains(&payee.victim.as_str()) {
-            headed.push(&payee.victim);
+        let of_victim = of_victims.get(payee.victim.as_str());
+        let of_victim = of_victim.map_or(&[][..], Vec::as_slice);
+        let is_shared = of_victim.iter().any(|other| other.id != payee.id);
+        if is_shared && headed.insert(&payee.victim) {
             let mut cells = vec![String::new(); blank];
-            let loss = figures
-                .payees
-                .iter()
-                .filter(|row| row.victim == payee.victim);
-            let loss: Vec<String> = loss.map(&mut loss_of).filter(|it| !it.is_empty()).collect();
+            let loss = of_victim.iter().map(|row| loss_of(row));
+            let loss: Vec<String> = loss.filter(|it| !it.is_empty()).collect();
             let places = [
                 (0, format!("{}, in all", payee.victim)),
                 (loss_at, loss.join("; ")),
@@ -282,18 +280,16 @@ fn payees(page: &mut Document, figures: &Figures) {
         columns,
         rows,
     });
-    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    let mut told: BTreeSet<(String, Vec<String>)> = BTreeSet::new();
     for payee in &figures.payees {
         let what = match several {
             true => format!("{}, {}", payee.victim, payee.defendant),
             false => payee.victim.clone(),
         };
         // A reason for the whole award applies to every part of it.
-        let says = (what.clone(), payee.ordered.why());
-        if told.contains(&says) {
+        if !told.insert((what.clone(), payee.ordered.why())) {
             continue;
         }
-        told.push(says);
         details(
             page,
             &format!("{what}: restitution"),
@@ -540,11 +536,11 @@ fn open(page: &mut Document, figures: &Figures) {
     let all: BTreeSet<&str> = figures.defendants.iter().map(|it| it.id.as_str()).collect();
     // The same task for several victims or defendants is listed once.
     let mut tasks: Vec<(&OpenItem, Vec<&OpenItem>)> = Vec::new();
+    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for open in &figures.open {
-        let same = |(first, _): &&mut (&OpenItem, _)| {
-            (&first.code, &first.what) == (&open.code, &open.what)
-        };
-        match tasks.iter_mut().find(same) {
+        let fresh = tasks.len();
+        let at = *known.entry((&open.code, &open.what)).or_insert(fresh);
+        match tasks.get_mut(at) {
             Some((_, more)) => more.push(open),
             None => tasks.push((open, vec![open])),
         }
@@ -749,11 +745,12 @@ fn csv(figures: &Figures) -> Document {
             status,
         ]);
     };
-    let mut losses: Vec<(&str, &Value)> = Vec::new();
+    let mut losses: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for payee in &figures.payees {
         // Once for each victim, so that the rows add up.
-        if !losses.contains(&(payee.victim.as_str(), &payee.loss)) {
-            losses.push((&payee.victim, &payee.loss));
+        let of_victim = losses.entry(&payee.victim).or_default();
+        if !of_victim.contains(&&payee.loss) {
+            of_victim.push(&payee.loss);
             let defendant = &payee.defendant;
             add(
                 defendant,

@@ -5,8 +5,8 @@
 //! break a tie, the lesser id gets the cent. [`webster`] is the default: one cent more to split
 //! never lowers anyone's part, which [`largest_remainder`] cannot promise.
 
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeSet, BinaryHeap};
 use std::num::NonZeroU128;
 
 use crate::{MoneyError, Usd, product};
@@ -20,20 +20,64 @@ struct Part<'a, Id> {
     over: u128,
 }
 
-impl<Id: Ord> Part<'_, Id> {
-    /// Orders by weight for each cent, at the boundary `divisor(cents)` that Webster's method puts
-    /// between two cents.
-    fn rank(&self, other: &Self, divisor: impl Fn(u64) -> u64) -> Ordering {
-        product(self.weight, divisor(other.cents))
-            .cmp(&product(other.weight, divisor(self.cents)))
+/// A party by its weight for each cent, at the boundary that Webster's method puts between two cents.
+struct Turn<'a, Id> {
+    weight: u64,
+    /// Twice the boundary, because boundaries are halves.
+    divisor: u64,
+    id: &'a Id,
+    place: usize,
+}
+
+impl<Id: Ord> Ord for Turn<'_, Id> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        product(self.weight, other.divisor)
+            .cmp(&product(other.weight, self.divisor))
             .then_with(|| other.id.cmp(self.id))
+    }
+}
+
+impl<Id: Ord> PartialOrd for Turn<'_, Id> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<Id: Ord> PartialEq for Turn<'_, Id> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl<Id: Ord> Eq for Turn<'_, Id> {}
+
+impl<'a, Id: Ord> Part<'a, Id> {
+    /// Returns the turn of this party to receive a cent.
+    const fn receives(&self, place: usize) -> Turn<'a, Id> {
+        let divisor = self.cents.saturating_mul(2).saturating_add(1);
+        self.turn(place, divisor)
+    }
+
+    /// Returns the turn of this party to give one back, if it has any.
+    fn gives(&self, place: usize) -> Option<Turn<'a, Id>> {
+        let divisor = self.cents.saturating_mul(2).checked_sub(1)?;
+        Some(self.turn(place, divisor))
+    }
+
+    const fn turn(&self, place: usize, divisor: u64) -> Turn<'a, Id> {
+        Turn {
+            weight: self.weight,
+            divisor,
+            id: self.id,
+            place,
+        }
     }
 }
 
 /// Splits by Webster's divisor method (Sainte-Laguë): every share is rounded half-up from one
 /// common price per cent, the one at which they sum to the total.
 ///
-/// The work grows with the number of parties, and not with the amount.
+/// The work grows with the number of parties (n log n), and not with the amount.
 ///
 /// # Errors
 /// [`MoneyError::NoParties`], [`MoneyError::SameParty`], [`MoneyError::NoWeight`] or
@@ -50,20 +94,32 @@ pub fn webster<Id: Ord>(total: Usd, parties: &[(Id, u64)]) -> Result<Vec<Usd>, M
     let mut given = given(&parts)?;
     // Boundaries are odd: 2a + 1 halves above a, 2a - 1 below. With cents at most i64::MAX neither
     // saturates.
-    while given < total {
-        let next = parts
-            .iter_mut()
-            .max_by(|a, b| a.rank(b, |cents| cents.saturating_mul(2).saturating_add(1)));
-        let Some(next) = next else { break };
-        next.cents = next.cents.saturating_add(1);
-        given = given.saturating_add(1);
+    if given < total {
+        let parties = parts.iter().enumerate();
+        let mut turns: BinaryHeap<_> = parties.map(|(at, part)| part.receives(at)).collect();
+        while given < total {
+            let next = turns.pop().map(|turn| turn.place);
+            let Some((place, part)) = next.and_then(|at| Some((at, parts.get_mut(at)?))) else {
+                break;
+            };
+            part.cents = part.cents.saturating_add(1);
+            given = given.saturating_add(1);
+            turns.push(part.receives(place));
+        }
     }
-    while given > total {
-        let paid = parts.iter_mut().filter(|part| part.cents > 0);
-        let last = paid.min_by(|a, b| a.rank(b, |cents| cents.saturating_mul(2).saturating_sub(1)));
-        let Some(last) = last else { break };
-        last.cents = last.cents.saturating_sub(1);
-        given = given.saturating_sub(1);
+    if given > total {
+        let parties = parts.iter().enumerate();
+        let turns = parties.filter_map(|(at, part)| part.gives(at).map(Reverse));
+        let mut turns: BinaryHeap<_> = turns.collect();
+        while given > total {
+            let last = turns.pop().map(|Reverse(turn)| turn.place);
+            let Some((place, part)) = last.and_then(|at| Some((at, parts.get_mut(at)?))) else {
+                break;
+            };
+            part.cents = part.cents.saturating_sub(1);
+            given = given.saturating_sub(1);
+            turns.extend(part.gives(place).map(Reverse));
+        }
     }
     amounts(&parts)
 }
@@ -201,6 +257,17 @@ mod tests {
             assert_eq!(try_split(1, &[(1, 1), (1, 2)]), MoneyError::SameParty);
             assert_eq!(try_split(-1, &[(1, 1)]), MoneyError::Negative);
         }
+    }
+
+    /// Of alike parties each odd cent is a turn of its own.
+    #[test]
+    fn many_alike_parties_are_split_in_a_time_that_grows_with_their_number() {
+        let parties: Vec<(usize, u64)> = (0..200_000).map(|id| (id, 7)).collect();
+        let parts = webster(Usd::from_cents(299_999), &parties).unwrap();
+        let two = |part: &&Usd| part.cents() == 2;
+        assert_eq!(parts.iter().filter(two).count(), 99_999);
+        assert_eq!(parts[99_998].cents(), 2);
+        assert_eq!(parts[99_999].cents(), 1);
     }
 
     /// Webster's method as textbooks have it: every cent in turn to the highest weight over 2a + 1.

@@ -33,8 +33,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
 use redress_case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Side, Victim, bit, in_words,
-    redact,
+    Award, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, Defendant, Side, Victim, bit,
+    in_words, redact,
 };
 use redress_cite::{CourtId, Date, circuit_of};
 use redress_engine::{
@@ -59,9 +59,10 @@ pub use written::ANSWER_SCHEMA;
 /// Case files as types.
 pub mod case {
     pub use redress_case::{
-        Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
-        LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty,
-        PenaltyKind, Posture, Proof, ProofKind, Resource, Ruling, Side, StatedFact, Victim,
+        Award, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade,
+        How, LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment,
+        Penalty, PenaltyKind, Posture, Proof, ProofKind, Resource, Ruling, Side, StatedFact,
+        Victim,
     };
 
     /// The tables of facts.
@@ -513,18 +514,15 @@ impl Redress {
         query: &Query,
     ) -> Result<Vec<Claim<'a>>, Error> {
         let (side, views) = (query.side(case), query.views(case));
+        let index = CaseIndex::new(case);
         let mut settings = Vec::new();
         let mut without: Vec<String> = Vec::new();
         for victim in &case.victims {
-            let harmed = case
-                .defendants
-                .iter()
-                .any(|defendant| defendant.reaches(victim));
+            let mut defendants = case.defendants.iter();
+            let harmed = defendants.any(|defendant| index.reaches(defendant, victim));
             for defendant in &case.defendants {
-                let reached = defendant.reaches(victim);
-                let awarded = case.awards.iter().any(|award| {
-                    award.victims.contains(&victim.id) && award.defendant == defendant.id
-                });
+                let reached = index.reaches(defendant, victim);
+                let awarded = !index.awards(&victim.id, &defendant.id).is_empty();
                 if !reached && harmed && !awarded {
                     continue;
                 }
@@ -542,7 +540,7 @@ impl Redress {
                     other => other?,
                 };
                 for of_class in classes {
-                    let mut facts = case.facts(victim, defendant, side, of_class.counts);
+                    let mut facts = index.facts(victim, defendant, side, of_class.counts);
                     if !reached {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
                     }
@@ -558,7 +556,7 @@ impl Redress {
                         class: of_class.class,
                         class_depends: of_class.depends,
                         facts,
-                        choices: case.choices_for(&victim.id, &defendant.id),
+                        choices: index.choices_for(&victim.id, &defendant.id),
                     });
                 }
             }

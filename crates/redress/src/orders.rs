@@ -1,19 +1,23 @@
 //! The orders that a review judges: an award, or the awards that divide one order into joint debts and a debt alone.
 
-use redress_case::{Award, Case};
+use std::collections::BTreeSet;
+
+use redress_case::{Award, Case, CaseIndex};
 use redress_money::{MoneyError, Usd};
 
 /// Returns the awards of a case, each once, with those that are parts of one order as one award of their sum.
 pub(crate) fn whole_orders(case: &Case) -> Result<Vec<Award>, MoneyError> {
+    let index = CaseIndex::new(case);
     let mut all: Vec<Award> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for award in &case.awards {
-        let parts = parts(case, award);
+        let parts = parts(case, &index, award);
         let [first, others @ ..] = parts.as_slice() else {
             continue;
         };
         let ids: Vec<&str> = parts.iter().map(|part| part.id.as_str()).collect();
         let id = ids.join(" + ");
-        if all.iter().any(|known| known.id == id) {
+        if !known.insert(id.clone()) {
             continue;
         }
         all.push(Award {
@@ -28,23 +32,23 @@ pub(crate) fn whole_orders(case: &Case) -> Result<Vec<Award>, MoneyError> {
 }
 
 /// Returns the awards that are one order with an award: of each debt to the same victim the last that was made by its day.
-fn parts<'c>(case: &'c Case, award: &'c Award) -> Vec<&'c Award> {
-    let divided = match award.victims.as_slice() {
-        [victim] => case.names_joint_debts(victim),
-        _ => false,
+fn parts<'c>(case: &'c Case, index: &CaseIndex<'c>, award: &'c Award) -> Vec<&'c Award> {
+    let [victim] = award.victims.as_slice() else {
+        return vec![award];
     };
-    if !divided {
+    if !index.names_joint_debts(victim) {
         return vec![award];
     }
-    let own = case.joint_debt(award);
+    let own = index.joint_debt(award);
     let mut parts: Vec<(Option<usize>, &Award)> = vec![(own, award)];
-    let same = case.awards.iter().filter(|other| {
-        (&other.victims, &other.defendant, other.posture)
-            == (&award.victims, &award.defendant, award.posture)
-    });
+    let listed = index.awards(victim, &award.defendant);
+    let same = listed
+        .iter()
+        .copied()
+        .filter(|other| (&other.victims, other.posture) == (&award.victims, award.posture));
     let day = |award: &Award| award.date.or(case.judgment);
     for other in same.filter(|other| day(other) <= day(award)) {
-        let debt = case.joint_debt(other);
+        let debt = index.joint_debt(other);
         if debt == own {
             continue;
         }
@@ -54,8 +58,6 @@ fn parts<'c>(case: &'c Case, award: &'c Award) -> Vec<&'c Award> {
             None => parts.push((debt, other)),
         }
     }
-    let listed = case.awards.iter();
-    listed
-        .filter(|listed| parts.iter().any(|(_, part)| part.id == listed.id))
-        .collect()
+    let is_part = |listed: &&Award| parts.iter().any(|(_, part)| part.id == listed.id);
+    listed.iter().copied().filter(is_part).collect()
 }

@@ -215,7 +215,7 @@ fn rests_on_an_assumption(subject: &Subject<'_>, leaf: &Leaf) -> bool {
     let assumed = |kind: ProofKind| kind == ProofKind::Assumed;
     let reads = leaf.steps.iter().fold(0, |reads, step| reads | step.reads);
     let of_losses = reads & LOSSES_READ != 0
-        && subject.victim().is_some_and(|victim| {
+        && subject.victim.is_some_and(|victim| {
             victim
                 .losses
                 .iter()
@@ -830,8 +830,8 @@ pub(crate) fn no_consequences(subject: &Subject<'_>) -> Vec<(String, String)> {
 /// make it less than what was ordered.
 pub(crate) fn left_to_collect<'m>(subject: &Subject<'_>, meta: &'m Meta) -> Option<&'m LeftOfDebt> {
     let claim = subject.claim;
-    let mut all = meta.left_to_collect.iter();
-    let left = all.find(|it| (&it.victim, &it.defendant) == (&claim.victim, &claim.defendant))?;
+    let of = (claim.victim.clone(), claim.defendant.clone());
+    let left = meta.left_to_collect.get(&of)?;
     let informs = !subject.case.payments.is_empty() || collection(subject).is_some();
     informs.then_some(left)
 }

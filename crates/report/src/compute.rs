@@ -266,7 +266,7 @@ fn shared(rows: impl Iterator<Item = (String, Vec<String>)>) -> Vec<Vec<String>>
 
 /// Returns the payee of a result.
 pub(crate) fn payee(subject: &Subject<'_>) -> String {
-    let kind = subject.victim().map(|victim| victim.payee);
+    let kind = subject.victim.map(|victim| victim.payee);
     phrases::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
 }
 

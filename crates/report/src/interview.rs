@@ -88,7 +88,7 @@ pub fn open_questions(case: &Case, computation: &Computation) -> Vec<OpenQuestio
 
 fn question(asked: &Asked<'_, '_>, subject: &Subject<'_>, point: &Point) -> Option<OpenQuestion> {
     let claim = subject.claim;
-    let victim = subject.victim();
+    let victim = subject.victim;
     let group = victim.and_then(|victim| victim.group.clone());
     let need = point.point.needs().into_iter().next();
     let expects = match (&point.point, need) {

@@ -422,7 +422,7 @@ fn contrary_to(profile: &Profile) -> Option<&str> {
 
 fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
     let claim = subject.claim;
-    let payee = subject.victim().map(|victim| victim.payee);
+    let payee = subject.victim.map(|victim| victim.payee);
     let answer = subject.answer();
     let point = |of: &OpenPoint| open_point(subject, of);
     let mut data = json!({

@@ -33,7 +33,7 @@ mod typed;
 mod unread;
 mod worksheet;
 
-use redress_case::Case;
+use redress_case::{Case, Victim};
 use redress_document::{Document, Format};
 use redress_engine::{ClaimResult, Computation, Profile, Review};
 use redress_rule::Need;
@@ -56,7 +56,7 @@ pub use crate::unread::FLAG as UNREAD;
 /// Returns the report of one computation: each result in the columns of a judgment, the open points, and the worksheet.
 ///
 /// ```
-/// use redress_case::Case;
+/// use redress_case::{Case, Victim};
 /// use redress_document::{Document, Format};
 /// use redress_engine::Computation;
 /// use redress_report::{Meta, compute};
@@ -106,7 +106,7 @@ pub fn brief_answers(case: &Case, computation: &Computation, meta: &Meta) -> ser
 /// case.
 ///
 /// ```
-/// use redress_case::Case;
+/// use redress_case::{Case, Victim};
 /// use redress_document::{Document, Format};
 /// use redress_engine::Computation;
 /// use redress_report::{Meta, compare};
@@ -134,7 +134,7 @@ pub fn compare(
 /// every worksheet. For JSON and CSV it returns the same as [`compare`].
 ///
 /// ```
-/// use redress_case::Case;
+/// use redress_case::{Case, Victim};
 /// use redress_document::{Document, Format};
 /// use redress_engine::Computation;
 /// use redress_report::{Meta, report};
@@ -194,7 +194,7 @@ pub fn explain(format: Format, case: &Case, computation: &Computation, meta: &Me
 /// reasons, what is open, and a place to sign.
 ///
 /// ```
-/// use redress_case::Case;
+/// use redress_case::{Case, Victim};
 /// use redress_document::Document;
 /// use redress_engine::Computation;
 /// use redress_report::{Meta, recommendation};
@@ -217,7 +217,7 @@ pub fn exhibit(case: &Case, computation: &Computation, meta: &Meta) -> Document 
 /// Returns the missing findings: who bears the burden, where to write each, and the results that depend on it.
 ///
 /// ```
-/// use redress_case::Case;
+/// use redress_case::{Case, Victim};
 /// use redress_document::{Document, Format};
 /// use redress_engine::Computation;
 /// use redress_report::{Meta, needs};
@@ -285,8 +285,13 @@ pub fn json_head(
 }
 
 /// Returns the id of a finding, as `--assume` takes it: `victims.amy.conduct.distributed`, and with several defendants against
-/// that victim `victims.amy.conduct.bob.distributed`.
+/// that victim `victims.amy.conduct.bob.distributed`. The victim is the one of the result, if the case has it.
 #[must_use]
-pub fn finding_id(case: &Case, result: &ClaimResult, need: &Need) -> String {
-    subject::id(case, &result.victim, &result.defendant, need)
+pub fn finding_id(
+    case: &Case,
+    victim: Option<&Victim>,
+    result: &ClaimResult,
+    need: &Need,
+) -> String {
+    subject::id(case, victim, result, need)
 }

@@ -65,7 +65,7 @@ impl<'a> LossLine<'a> {
 
 /// Returns a line for each listed loss of the victim; none if no answer reached the losses.
 pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
-    let listed = subject.victim().map_or(&[][..], |victim| &victim.losses);
+    let listed = subject.victim.map_or(&[][..], |victim| &victim.losses);
     let leaves = subject.answer().values();
     let reached = leaves.into_iter().filter(|leaf| leaf.loss.is_some());
     let counted: Vec<Vec<Option<Usd>>> = reached

@@ -171,7 +171,7 @@ fn by_victim<'a>(subjects: &[Subject<'a>]) -> Vec<Losses<'a>> {
         let mut lines = losses::lines(subject);
         if lines.is_empty() {
             // No answer reached the losses: they are listed, and nothing is said of what counts.
-            let listed = subject.victim().map_or(&[][..], |victim| &victim.losses);
+            let listed = subject.victim.map_or(&[][..], |victim| &victim.losses);
             lines = listed.iter().map(LossLine::not_reached).collect();
         }
         let victim = subject.claim.victim.clone();
@@ -443,7 +443,7 @@ fn of_record(subject: &Subject<'_>, key: Key) -> Option<String> {
 }
 
 fn awards_elsewhere<'a>(subject: &Subject<'a>) -> Option<&'a (Vec<Usd>, Proof)> {
-    subject.victim()?.awards_elsewhere.as_ref()
+    subject.victim?.awards_elsewhere.as_ref()
 }
 
 /// Returns the sources of a victim's record, each once.

@@ -21,6 +21,7 @@ pub(crate) struct Subject<'a> {
     /// The earlier results of the same computation, because some consequences are reported once for a defendant or a victim.
     pub(crate) earlier: &'a [ClaimResult],
     pub(crate) claim: &'a ClaimResult,
+    pub(crate) victim: Option<&'a Victim>,
     /// Whether the heading can omit the class of offense, because no other class reaches this victim and defendant.
     pub(crate) one_class: bool,
     /// How many victims of a group have this result; 1 for a victim of no group.
@@ -29,11 +30,21 @@ pub(crate) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     pub(crate) fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
+        Self::of_victim(case, profile, claim, case.victim(&claim.victim))
+    }
+
+    fn of_victim(
+        case: &'a Case,
+        profile: &'a Profile,
+        claim: &'a ClaimResult,
+        victim: Option<&'a Victim>,
+    ) -> Self {
         Self {
             case,
             profile,
             earlier: &[],
             claim,
+            victim,
             one_class: true,
             alike: 1,
         }
@@ -62,10 +73,13 @@ impl<'a> Subject<'a> {
                 .or_default()
                 .insert(claim.class);
         }
+        let victims = case.victims.iter();
+        let victims: BTreeMap<&str, &Victim> = victims.map(|it| (it.id.as_str(), it)).collect();
+        let victim = |claim: &ClaimResult| victims.get(claim.victim.as_str()).copied();
         let of = |(place, claim): (usize, &'a ClaimResult)| Self {
             earlier: claims.get(..place).unwrap_or_default(),
             one_class: classes.get(&between(claim)).is_none_or(|all| all.len() < 2),
-            ..Self::new(case, profile, claim)
+            ..Self::of_victim(case, profile, claim, victim(claim))
         };
         claims.iter().enumerate().map(of).collect()
     }
@@ -76,7 +90,7 @@ impl<'a> Subject<'a> {
         // The results of each group, by their places in the list.
         let mut of_groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for subject in all {
-            let group = subject.victim().and_then(|victim| victim.group.as_deref());
+            let group = subject.victim.and_then(|victim| victim.group.as_deref());
             let Some(group) = group else {
                 once.push(subject);
                 continue;
@@ -158,13 +172,9 @@ impl<'a> Subject<'a> {
         made.into_iter().find(|made| made.choice == choice.id)
     }
 
-    pub(crate) fn victim(&self) -> Option<&'a Victim> {
-        self.case.victim(&self.claim.victim)
-    }
-
     /// Returns the fact that the case file states under a key.
     pub(crate) fn given(&self, key: Key) -> Option<&'a StatedFact> {
-        let victim = self.victim()?;
+        let victim = self.victim?;
         let conduct = victim.conduct.get(&self.claim.defendant);
         conduct
             .and_then(|facts| facts.get(&key))
@@ -196,7 +206,7 @@ impl<'a> Subject<'a> {
 
     /// Returns the other defendants of the case who have a claim of this victim against them.
     pub(crate) fn others(&self) -> Vec<&'a str> {
-        others(self.case, &self.claim.victim, &self.claim.defendant)
+        others(self.case, self.victim, &self.claim.defendant)
     }
 
     /// Returns the name of this claim in a heading.
@@ -205,7 +215,7 @@ impl<'a> Subject<'a> {
             1 => self.claim.victim.clone(),
             alike => format!(
                 "{} ({alike} alike)",
-                stated_under(self.case, &self.claim.victim)
+                stated_under(self.victim, &self.claim.victim)
             ),
         };
         let whom = if self.others().is_empty() {
@@ -244,12 +254,12 @@ impl<'a> Subject<'a> {
 
     /// Returns the place of a finding in the case file: the id that `--assume` takes.
     pub(crate) fn id(&self, need: &Need) -> String {
-        id(self.case, &self.claim.victim, &self.claim.defendant, need)
+        id(self.case, self.victim, self.claim, need)
     }
 
     /// Returns the place of a fact in the case file.
     pub(crate) fn path(&self, key: Key) -> String {
-        path(self.case, &self.claim.victim, &self.claim.defendant, key)
+        path(self.case, self.victim, self.claim, key)
     }
 
     /// Returns the id of the loss that a finding is about; `None` if the file lists no such loss.
@@ -257,7 +267,7 @@ impl<'a> Subject<'a> {
         let NeedTarget::Line(line, _) = need.target else {
             return None;
         };
-        let loss = self.victim()?.losses.get(line)?;
+        let loss = self.victim?.losses.get(line)?;
         Some(&loss.id)
     }
 
@@ -279,7 +289,7 @@ impl<'a> Subject<'a> {
             NeedTarget::Fact(key) => key.row().path.to_owned(),
             NeedTarget::Line(..) => {
                 let id = self.id(need);
-                let victim = stated_under(self.case, &self.claim.victim);
+                let victim = stated_under(self.victim, &self.claim.victim);
                 let victim = format!("victims.{victim}.");
                 id.strip_prefix(&victim).map_or(id.clone(), str::to_owned)
             }
@@ -305,14 +315,12 @@ pub(crate) fn contrast(profile: &Profile) -> Option<String> {
 }
 
 /// Returns the place of a finding in the case file.
-pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> String {
+pub(crate) fn id(case: &Case, victim: Option<&Victim>, claim: &ClaimResult, need: &Need) -> String {
     match need.target {
-        NeedTarget::Fact(key) => path(case, victim, defendant, key),
+        NeedTarget::Fact(key) => path(case, victim, claim, key),
         NeedTarget::Line(line, fact) => {
-            let loss = case
-                .victim(victim)
-                .and_then(|victim| victim.losses.get(line));
-            let victim = stated_under(case, victim);
+            let loss = victim.and_then(|victim| victim.losses.get(line));
+            let victim = stated_under(victim, &claim.victim);
             match loss {
                 Some(loss) => format!("victims.{victim}.losses.{}.{}", loss.id, fact.row().name()),
                 // Losses that were found and of which the file lists none.
@@ -322,10 +330,11 @@ pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> Str
     }
 }
 
-fn path(case: &Case, victim: &str, defendant: &str, key: Key) -> String {
+fn path(case: &Case, victim: Option<&Victim>, claim: &ClaimResult, key: Key) -> String {
     let path = key.row().path;
+    let defendant = &claim.defendant;
     let with_defendant = !others(case, victim, defendant).is_empty();
-    let victim = stated_under(case, victim);
+    let victim = stated_under(victim, &claim.victim);
     match path.strip_prefix("conduct.") {
         Some(rest) if with_defendant => {
             format!("victims.{victim}.conduct.{defendant}.{rest}")
@@ -335,13 +344,13 @@ fn path(case: &Case, victim: &str, defendant: &str, key: Key) -> String {
 }
 
 /// Returns the id under which the file states the facts of a victim: that of its group, or its own.
-fn stated_under<'a>(case: &'a Case, victim: &'a str) -> &'a str {
-    let group = case.victim(victim).and_then(|it| it.group.as_deref());
-    group.unwrap_or(victim)
+fn stated_under<'a>(victim: Option<&'a Victim>, id: &'a str) -> &'a str {
+    let group = victim.and_then(|it| it.group.as_deref());
+    group.unwrap_or(id)
 }
 
-fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {
-    let Some(victim) = case.victim(victim) else {
+fn others<'a>(case: &'a Case, victim: Option<&Victim>, defendant: &str) -> Vec<&'a str> {
+    let Some(victim) = victim else {
         return Vec::new();
     };
     let others = case.defendants.iter().filter(|it| it.id != defendant);

@@ -308,7 +308,7 @@ impl Writer<'_, '_> {
             .map(|key| self.read_fact(key, path))
             .collect();
         if step.reads & LOSSES_READ != 0 {
-            let losses = self.subject.victim().map_or(&[][..], |it| &it.losses);
+            let losses = self.subject.victim.map_or(&[][..], |it| &it.losses);
             if self.losses_listed || losses.is_empty() {
                 facts.push(KeyValue::new("read", "the losses"));
             } else {

@@ -6,13 +6,17 @@
 //! - Money beyond the order is credited to nobody before an order covers it: it may have to be given back.
 //! - Damages, and what another made up, lower the loss and no defendant's own sum (3664(j)(2)). Insurance lowers neither: who paid it
 //!   takes the victim's place (3664(f)(1)(B), (j)(1)).
-//! - A payment that names no debt goes to the special assessment, then to all victims in proportion, then to the fine, then to interest
-//!   (3612(c), (i)). What is taken back of it comes off its last place first, and of several victims in proportion.
+//! - A payment that names no debt goes to the special assessment, then to the victims, then to the fine, then to interest (3612(c), (i)).
+//!   Victims of a priority are paid before those of the next. Among them a stated percentage of the payment goes first, the rest to those
+//!   without one in proportion, and what they cannot take to all. What is taken back of it comes off its last place first, and of several
+//!   victims of one priority in proportion.
+//! - The special assessment ceases five years after the judgment (3013(c)), restitution and a fine terminate twenty years after the
+//!   order or the release (3613(b)); the debts of others go on.
 //! - Interest runs on more than 2,500.00 from the fifteenth day after each order, or the next working day (3612(f)).
 
 use redress_cite::Date;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::{First, From, History, Order, Payment, Toward};
 use crate::naive::Fraction;
@@ -28,8 +32,10 @@ pub struct Balance {
     pub fine: Vec<Fraction>,
     /// Interest on restitution and on the fine, by defendant.
     pub interest: Vec<[Interest; 2]>,
-    /// How often a payment was divided among victims, which the program does to the cent.
+    /// How often a payment was divided among victims in proportion.
     pub divisions: usize,
+    /// How often it was divided at all, which the program does to the cent.
+    pub roundings: usize,
 }
 
 /// Interest that accrued and that is left, to the cent.
@@ -88,6 +94,7 @@ pub struct Evaluator<'a> {
     /// By payment for a victim: whether nothing was owed to that victim since.
     unseen: Vec<bool>,
     divisions: usize,
+    roundings: usize,
 }
 
 /// The most divisions among victims of which the balances can be told.
@@ -126,6 +133,7 @@ impl<'a> Evaluator<'a> {
             posted: Vec::new(),
             unseen: vec![false; it.payments.len()],
             divisions: 0,
+            roundings: 0,
         };
         for defendant in 0..defendants {
             for line in lines.iter().filter(|line| line.0 == defendant) {
@@ -137,15 +145,43 @@ impl<'a> Evaluator<'a> {
                 walk.runs(defendant, 1, first_day_of_interest(it.judgment));
             }
         }
+        let events = walk.events(until);
         loop {
             walk.a_day();
             // Exact fractions of fractions of fractions grow beyond any number.
             if walk.day >= until || walk.divisions > MOST_DIVISIONS {
                 return walk.balance();
             }
-            walk.a_day_of_interest();
-            walk.day = walk.day.tomorrow().expect("a day");
+            // Nothing changes before the next event.
+            let tomorrow = walk.day.tomorrow().expect("a day");
+            let next = events.range(tomorrow..).next().copied();
+            let next = next.map_or(until, |next| next.min(until));
+            walk.days_of_interest(next);
+            walk.day = next;
         }
+    }
+
+    /// Returns every day on which something is paid, ordered, begins or ends, or a year does.
+    fn events(&self, until: Date) -> BTreeSet<Date> {
+        let it = self.it;
+        let mut events = BTreeSet::from([it.assessment_ends()]);
+        for order in &it.orders {
+            events.extend([order.day, first_day_of_interest(order.day)]);
+            events.extend(it.liability_ends(order.defendant, order.day));
+        }
+        for (place, made) in it.defendants.iter().enumerate() {
+            events.extend(made.until);
+            events.extend(it.liability_ends(place, it.judgment));
+        }
+        events.extend(it.payments.iter().map(|payment| self.counts_from(payment)));
+        for year in it.judgment.year()..=until.year() {
+            events.insert(Date::constant(year, 1, 1));
+            for of in &self.running {
+                let same = of.first.with().year(year).build();
+                events.insert(same.unwrap_or_else(|_| Date::constant(year, 3, 1)));
+            }
+        }
+        events
     }
 
     fn runs(&mut self, defendant: usize, kind: usize, first: Date) {
@@ -241,10 +277,19 @@ impl<'a> Evaluator<'a> {
         rest(loss, had)
     }
 
+    fn has_ended(&self, defendant: usize, ordered: Date) -> bool {
+        let ends = self.it.liability_ends(defendant, ordered);
+        ends.is_some_and(|ends| self.day >= ends)
+    }
+
     fn left_on(&self, line: Line) -> Fraction {
         let Some(ordered) = self.ordered(line) else {
             return ZERO;
         };
+        let first = self.first_order(line);
+        if first.is_some_and(|first| self.has_ended(line.0, first)) {
+            return ZERO;
+        }
         let mut left = ordered - self.credited(line);
         if self.is_joint(line) {
             let (whole, credited) = self.together(line);
@@ -260,14 +305,16 @@ impl<'a> Evaluator<'a> {
     }
 
     fn assessment_left(&self, defendant: usize) -> Fraction {
-        let ends = self.it.assessment_ends();
-        if self.day > ends {
+        if self.day >= self.it.assessment_ends() {
             return ZERO;
         }
         rest(Fraction::whole(100), self.assessment[defendant])
     }
 
     fn fine_left(&self, defendant: usize) -> Fraction {
+        if self.has_ended(defendant, self.it.judgment) {
+            return ZERO;
+        }
         rest(
             Fraction::cents(self.it.defendants[defendant].fine),
             self.fine[defendant],
@@ -312,7 +359,9 @@ impl<'a> Evaluator<'a> {
         (ordered, left)
     }
 
-    fn a_day_of_interest(&mut self) {
+    /// Adds the interest of the days up to another, which does not count.
+    fn days_of_interest(&mut self, next: Date) {
+        let days = i128::from(self.day.until(next).expect("days").get_days());
         for place in 0..self.running.len() {
             let of = self.running[place].clone();
             let over = self.it.defendants[of.defendant].until;
@@ -324,8 +373,8 @@ impl<'a> Evaluator<'a> {
                 continue;
             }
             let leap = usize::from(self.it.calendar && self.day.in_leap_year());
-            let days = &mut self.running[place].days[leap];
-            *days = *days + left + rest(of.added, of.paid);
+            let sum = &mut self.running[place].days[leap];
+            *sum = *sum + (left + rest(of.added, of.paid)) * Fraction::whole(days);
         }
     }
 
@@ -508,7 +557,7 @@ impl<'a> Evaluator<'a> {
             self.assessment[defendant] = self.assessment[defendant] + part;
             amount = amount - part;
             steps.push(vec![(Place::Assessment(defendant), part)]);
-            steps.push(self.divide(defendant, &mut amount));
+            steps.extend(self.divide(defendant, &mut amount));
         }
         let part = least(self.fine_left(defendant), amount);
         self.fine[defendant] = self.fine[defendant] + part;
@@ -526,33 +575,90 @@ impl<'a> Evaluator<'a> {
         self.waiting[place] = amount;
     }
 
-    /// Divides money among the victims in proportion to what is left for each.
-    fn divide(&mut self, defendant: usize, amount: &mut Fraction) -> Vec<(Place, Fraction)> {
-        let victims = 0..self.it.victims.len();
-        let left: Vec<Fraction> = victims.map(|victim| self.left(defendant, victim)).collect();
+    /// Divides money among the victims: by priority, then by stated parts, then in proportion to what is left for each.
+    fn divide(&mut self, defendant: usize, amount: &mut Fraction) -> Vec<Vec<(Place, Fraction)>> {
+        let mut tiers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (victim, it) in self.it.victims.iter().enumerate() {
+            let priority = it.priority.unwrap_or(u32::MAX);
+            tiers.entry(priority).or_default().push(victim);
+        }
+        let mut steps = Vec::new();
+        for victims in tiers.into_values() {
+            let mut owed = BTreeMap::new();
+            for victim in &victims {
+                owed.insert(*victim, self.left(defendant, *victim));
+            }
+            let mut gets = self.stated(&owed, amount);
+            let percent = |victim: &usize| self.it.victims[*victim].percent;
+            let others: Vec<usize> = victims
+                .iter()
+                .copied()
+                .filter(|it| percent(it).is_none())
+                .collect();
+            self.in_proportion(&others, &owed, &mut gets, amount);
+            self.in_proportion(&victims, &owed, &mut gets, amount);
+            let mut parts = Vec::new();
+            for (victim, part) in gets {
+                let lines = self.lines_of(defendant, victim);
+                parts.extend(self.on_debts(&lines, part));
+            }
+            steps.push(parts);
+        }
+        steps
+    }
+
+    /// Gives victims their stated parts of what reaches them all, so far as so much is owed to each.
+    fn stated(
+        &mut self,
+        owed: &BTreeMap<usize, Fraction>,
+        amount: &mut Fraction,
+    ) -> BTreeMap<usize, Fraction> {
+        let total = owed.values().fold(ZERO, |sum, owed| sum + *owed);
+        let now = least(total, *amount);
+        let mut gets = BTreeMap::new();
+        for (victim, owed) in owed {
+            let percent = self.it.victims[*victim].percent.unwrap_or(0);
+            let part = now * Fraction::new(i128::from(percent), 100);
+            let part = least(part, *owed);
+            *amount = *amount - part;
+            if part > ZERO {
+                self.roundings += 2;
+            }
+            gets.insert(*victim, part);
+        }
+        gets
+    }
+
+    /// Divides money among victims in proportion to what is still owed to each.
+    fn in_proportion(
+        &mut self,
+        victims: &[usize],
+        owed: &BTreeMap<usize, Fraction>,
+        gets: &mut BTreeMap<usize, Fraction>,
+        amount: &mut Fraction,
+    ) {
+        let left: Vec<Fraction> = victims.iter().map(|it| owed[it] - gets[it]).collect();
         let total = left.iter().fold(ZERO, |sum, left| sum + *left);
         let now = least(total, *amount);
         if now == ZERO {
-            return Vec::new();
+            return;
         }
         let open = left.iter().filter(|left| **left > ZERO).count();
         if open > 1 && now < total {
             self.divisions += 1;
+            self.roundings += 1;
             if self.divisions > MOST_DIVISIONS {
-                return Vec::new();
+                return;
             }
         }
-        let mut parts = Vec::new();
-        for (victim, left) in left.into_iter().enumerate() {
-            let lines = self.lines_of(defendant, victim);
+        for (victim, left) in victims.iter().zip(left) {
             let part = match now == total {
                 true => left,
                 false => left * now / total,
             };
-            parts.extend(self.on_debts(&lines, part));
+            gets.insert(*victim, gets[victim] + part);
         }
         *amount = *amount - now;
-        parts
     }
 
     /// Pays what one victim receives on the debts of one defendant.
@@ -610,6 +716,7 @@ impl<'a> Evaluator<'a> {
                     let several = step.iter().filter(|(_, part)| *part > ZERO).count() > 1;
                     if several && now < total {
                         self.divisions += 1;
+                        self.roundings += 1;
                     }
                     let backs = self.backs(step, now, total);
                     for ((at, part), back) in step.iter_mut().zip(backs) {
@@ -685,6 +792,7 @@ impl<'a> Evaluator<'a> {
         if self.divisions > MOST_DIVISIONS {
             return Balance {
                 divisions: self.divisions,
+                roundings: self.roundings,
                 ..Balance::default()
             };
         }
@@ -708,6 +816,7 @@ impl<'a> Evaluator<'a> {
                 .map(|it| [self.interest(it, 0), self.interest(it, 1)])
                 .collect(),
             divisions: self.divisions,
+            roundings: self.roundings,
         }
     }
 }

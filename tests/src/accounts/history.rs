@@ -27,6 +27,8 @@ pub struct History {
     pub reserve_comes_off: bool,
     /// The debts that a payment to a victim with several reaches first.
     pub first: First,
+    /// Whether each defendant was sentenced under a docket number of its own, which only a ledger can tell.
+    pub dockets: bool,
 }
 
 /// A victim.
@@ -38,6 +40,10 @@ pub struct Victim {
     pub joint: bool,
     /// Whether the orders divide it: into parts owed alone, and parts owed jointly by groups of defendants.
     pub divided: bool,
+    /// The priority that the court gave the victim; the least is paid first, and whoever has none last (18 U.S.C. 3664(j)).
+    pub priority: Option<u32>,
+    /// The part of each payment that the court gave the victim, in percent.
+    pub percent: Option<u32>,
 }
 
 /// The debts that a payment to a victim with several reaches first: a question.
@@ -62,6 +68,8 @@ pub struct Made {
     pub at_most: Option<i64>,
     /// The day on which interest stops.
     pub until: Option<Date>,
+    /// The day of release from imprisonment, if it is known.
+    pub released: Option<Date>,
 }
 
 /// An order of restitution. It replaces the earlier one against this defendant for this victim.
@@ -129,29 +137,56 @@ impl From {
     }
 }
 
+/// Returns the day some years after another. Years from February 29 end on March 1, under that view of the question.
+fn years_after(day: Date, years: i16) -> Date {
+    let year = day.year().saturating_add(years);
+    let same = day.with().year(year).build();
+    same.unwrap_or_else(|_| Date::constant(year, 3, 1))
+}
+
 /// Writes cents as a case file has them.
 fn dollars(cents: i64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 impl History {
-    /// Returns the last day of the duty to pay the special assessment: it ceases five years after the judgment (18 U.S.C. 3013(c)).
-    ///
-    /// # Panics
-    ///
-    /// If the year is out of range.
+    /// Returns the day on which the duty to pay the special assessment ceases: five years after the judgment (18 U.S.C. 3013(c)).
     #[must_use]
     pub fn assessment_ends(&self) -> Date {
-        let years = self.judgment.year().saturating_add(5);
-        let ends = self.judgment.with().year(years).build();
-        // Five years after a leap day: the last day of February.
-        let ends = ends.or_else(|_| self.judgment.with().year(years).day(28).build());
-        ends.expect("a day of that year")
+        years_after(self.judgment, 5)
+    }
+
+    /// Returns the day on which the liability of a defendant under an order of a day terminates: twenty years after it, or after the
+    /// release if that is later (18 U.S.C. 3613(b)); `None` if nobody knows it.
+    #[must_use]
+    pub fn liability_ends(&self, defendant: usize, ordered: Date) -> Option<Date> {
+        let released = self.defendants[defendant].released?;
+        Some(years_after(ordered.max(released), 20))
+    }
+
+    /// Returns whether a payment for a victim waits for the first order against its defendant for that victim.
+    #[must_use]
+    pub fn waits(&self, payment: &Payment, day: Date) -> bool {
+        let Toward::Victim(victim) = payment.toward else {
+            return payment.day > day;
+        };
+        let orders = self.orders.iter();
+        let theirs = orders.filter(|it| {
+            (it.victim, Some(it.defendant)) == (victim, payment.from.defendant()) && it.day <= day
+        });
+        payment.day > day || theirs.count() == 0
     }
 
     /// Writes the history as a case file.
     #[must_use]
     pub fn case_file(&self) -> String {
+        let payments: Vec<usize> = (0..self.payments.len()).collect();
+        self.case_file_with(&payments)
+    }
+
+    /// Writes the history as a case file that lists the payments in this order.
+    #[must_use]
+    pub fn case_file_with(&self, payments: &[usize]) -> String {
         let day = self.judgment;
         let mut text = format!(
             "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"vtd\"\ndocket = \"No. 5:23-cr-00083\"\njudgment = {day}\n\
@@ -164,6 +199,9 @@ impl History {
             );
             if made.waived {
                 text.push_str("interest_waived = true\n");
+            }
+            if let Some(released) = made.released {
+                let _ = writeln!(text, "released = {released}");
             }
             if let Some(most) = made.at_most {
                 let _ = writeln!(text, "interest_at_most = \"{}\"", dollars(most));
@@ -200,7 +238,8 @@ impl History {
             }
         }
         self.write_orders(&mut text);
-        for (place, payment) in self.payments.iter().enumerate() {
+        for place in payments {
+            let payment = &self.payments[*place];
             let Payment { day, cents, .. } = *payment;
             let amount = dollars(cents);
             let _ = write!(

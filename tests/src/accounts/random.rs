@@ -74,12 +74,15 @@ pub fn history(seed: u64) -> History {
             1 => First::Joint,
             _ => First::Alone,
         },
+        dockets: seed % 7 < 3,
     };
     for _ in 0..victims {
         history.victims.push(Victim {
             loss: it.cents(10_000, 1_200_000),
             joint: defendants > 1 && !it.one_in(3),
             divided: defendants > 1 && seed % 4 == 3,
+            priority: None,
+            percent: None,
         });
     }
     for _ in 0..defendants {
@@ -92,6 +95,7 @@ pub fn history(seed: u64) -> History {
             waived: it.one_in(8),
             at_most: it.one_in(8).then(|| it.cents(100, 20_000)),
             until: it.one_in(8).then(|| it.day(judgment, 400)),
+            released: None,
         });
     }
     for victim in 0..victims {
@@ -102,7 +106,54 @@ pub fn history(seed: u64) -> History {
             history.payments.push(payment);
         }
     }
+    precedence_and_ends(&mut Random(!seed), &mut history);
     history
+}
+
+/// Adds priorities and percentages, days of release, and payments of the years in which liability ends.
+fn precedence_and_ends(it: &mut Random, history: &mut History) {
+    if history.victims.len() > 1 && it.one_in(3) {
+        for victim in &mut history.victims {
+            let number = u32::try_from(1 + it.below(2)).expect("a small number");
+            victim.priority = it.one_in(2).then_some(number);
+        }
+    }
+    if it.one_in(4) {
+        let mut rest = 100;
+        for victim in &mut history.victims {
+            let percent = 5 * it.below(rest / 5 + 1);
+            if it.one_in(2) {
+                rest -= percent;
+                victim.percent = u32::try_from(percent).ok();
+            }
+        }
+    }
+    for made in &mut history.defendants {
+        made.released = it.one_in(3).then(|| it.day(history.judgment, 4000));
+    }
+    if !it.one_in(8) {
+        return;
+    }
+    for _ in 0..1 + it.index(3) {
+        let defendant = it.index(history.defendants.len());
+        let late = history.liability_ends(defendant, history.judgment);
+        let day = match late.filter(|_| it.one_in(2)) {
+            Some(ends) => it.day(ends.yesterday().expect("a day"), 2),
+            None => it.day(history.judgment, 11_000),
+        };
+        let toward = match it.below(3) {
+            0 => Toward::Order,
+            1 => Toward::Victim(it.index(history.victims.len())),
+            _ => Toward::Fine,
+        };
+        history.payments.push(Payment {
+            day,
+            cents: it.cents(1, 900_000),
+            from: From::Defendant(defendant),
+            toward,
+            reverses: None,
+        });
+    }
 }
 
 /// Adds the orders for a victim: of the judgment or deferred, amended, vacated, made again.

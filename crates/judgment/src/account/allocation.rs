@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 
-use redress::cite::Date;
 use redress::money::{Rounding, Usd, split};
 
 use super::amount::weight;
@@ -24,18 +23,16 @@ pub(super) fn together(
     places: impl IntoIterator<Item = usize>,
     payee: impl Fn(usize) -> Option<usize>,
 ) -> Vec<Vec<usize>> {
-    let mut all: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
+    let mut all: Vec<Vec<usize>> = Vec::new();
+    let mut known: BTreeMap<usize, usize> = BTreeMap::new();
     for place in places {
-        let of = payee(place);
-        match all
-            .iter_mut()
-            .find(|(known, _)| of.is_some() && *known == of)
-        {
-            Some((_, known)) => known.push(place),
-            None => all.push((of, vec![place])),
+        let at = payee(place).map_or(all.len(), |of| *known.entry(of).or_insert(all.len()));
+        match all.get_mut(at) {
+            Some(party) => party.push(place),
+            None => all.push(vec![place]),
         }
     }
-    all.into_iter().map(|(_, places)| places).collect()
+    all
 }
 
 /// The sum from which percentages become whole weights: seven decimal places, more than any form has.
@@ -50,7 +47,6 @@ impl Run<'_> {
         &mut self,
         (debtor, step): (usize, Option<usize>),
         lines: &[usize],
-        day: Date,
         left: &mut Usd,
         parts: &mut Vec<PostedPart>,
     ) -> Result<(), JudgmentError> {
@@ -65,23 +61,22 @@ impl Run<'_> {
         for (tier, lines) in tiers {
             let mut before = Vec::new();
             for place in &lines {
-                before.push((*place, self.owed(*place, day)?.0, self.paid_on(*place)));
+                before.push((*place, self.owed(*place)?.0, self.paid_on(*place)));
             }
             let payees = self.by_payee(&lines);
             let key = |round| (debtor, step, tier, round);
-            self.stated(key(Round::Stated), &payees, day, left)?;
+            self.stated(key(Round::Stated), &payees, left)?;
             let without = payees.iter().filter(|it| self.percent(it).is_none());
             let without: Vec<Party> = without.cloned().collect();
-            self.in_proportion(key(Round::Rest), &without, day, left)?;
-            self.in_proportion(key(Round::Overflow), &payees, day, left)?;
+            self.in_proportion(key(Round::Rest), &without, left)?;
+            self.in_proportion(key(Round::Overflow), &payees, left)?;
             for (place, owed, paid) in before {
                 let part = self.paid_on(place).checked_sub(paid)?;
                 if step.is_none() {
                     self.paid_out_at_once(place, part)?;
                 }
                 // A payee who is paid in full is listed with the others.
-                let line = self.account.lines.get(place);
-                if line.is_some_and(|line| line.amount_on(day).is_some()) {
+                if self.amount(place).is_some() {
                     parts.push(PostedPart {
                         step,
                         place: PostedPlace::Line(place),
@@ -106,14 +101,14 @@ impl Run<'_> {
     }
 
     /// Returns what is owed on the lines of a payee together: no more than is left to pay to it.
-    fn owed_on(&self, party: &[usize], day: Date) -> Result<Usd, JudgmentError> {
+    fn owed_on(&self, party: &[usize]) -> Result<Usd, JudgmentError> {
         let mut owed = Usd::ZERO;
         for place in party {
-            owed = owed.checked_add(self.owed(*place, day)?.0)?;
+            owed = owed.checked_add(self.owed(*place)?.0)?;
         }
         let first = party.first().and_then(|it| self.account.lines.get(*it));
         let most = match first.and_then(|line| line.creditor) {
-            Some(creditor) => self.most_left(creditor, day)?,
+            Some(creditor) => self.most_left(creditor)?,
             None => None,
         };
         Ok(most.map_or(owed, |(most, _)| owed.min(most)))
@@ -124,14 +119,13 @@ impl Run<'_> {
         &mut self,
         key: Division,
         payees: &[Party],
-        day: Date,
         left: &mut Usd,
     ) -> Result<(), JudgmentError> {
         let mut weights: Vec<(usize, u64)> = Vec::new();
         let mut rest = weight(WHOLE);
         let (mut owed, mut anyone) = (Usd::ZERO, false);
         for (place, party) in payees.iter().enumerate() {
-            let due = self.owed_on(party, day)?;
+            let due = self.owed_on(party)?;
             owed = owed.checked_add(due)?;
             if let Some(percent) = self.percent(party) {
                 let of = weight(Rounding::half_up().of(WHOLE, percent)?);
@@ -147,7 +141,7 @@ impl Run<'_> {
         weights.push((REST, rest));
         for (place, part) in self.next(key, &weights, now)? {
             if let Some(party) = payees.get(place) {
-                self.pay_to(key, party, part.min(*left), day, left)?;
+                self.pay_to(key, party, part.min(*left), left)?;
             }
         }
         Ok(())
@@ -158,14 +152,17 @@ impl Run<'_> {
         &mut self,
         key: Division,
         parties: &[Party],
-        day: Date,
         left: &mut Usd,
     ) -> Result<(), JudgmentError> {
+        let firsts = parties.iter();
+        let by_first: BTreeMap<usize, &Party> = firsts
+            .filter_map(|party| Some((*party.first()?, party)))
+            .collect();
         while !left.is_zero() {
             let mut open: Vec<(usize, u64)> = Vec::new();
             let mut owed = Usd::ZERO;
             for party in parties {
-                let due = self.owed_on(party, day)?;
+                let due = self.owed_on(party)?;
                 if let (false, Some(first)) = (due.is_zero(), party.first()) {
                     owed = owed.checked_add(due)?;
                     open.push((*first, weight(due)));
@@ -185,9 +182,8 @@ impl Run<'_> {
             };
             let before = *left;
             for (first, part) in self.next(key, &weights, owed.min(*left))? {
-                let mut parties = parties.iter();
-                if let Some(party) = parties.find(|party| party.first() == Some(&first)) {
-                    self.pay_to(key, party, part.min(*left), day, left)?;
+                if let Some(party) = by_first.get(&first) {
+                    self.pay_to(key, party, part.min(*left), left)?;
                 }
             }
             if *left == before {
@@ -203,21 +199,20 @@ impl Run<'_> {
         key: Division,
         party: &[usize],
         part: Usd,
-        day: Date,
         left: &mut Usd,
     ) -> Result<(), JudgmentError> {
-        let mut part = part.min(self.owed_on(party, day)?);
+        let mut part = part.min(self.owed_on(party)?);
         *left = left.checked_sub(part)?;
         let (debtor, step, tier, _) = key;
         let mut lines = party.to_vec();
         if let (Debts::InProportion, [first, _, ..]) = (self.account.debts, party) {
             let debts: Vec<Party> = party.iter().map(|line| vec![*line]).collect();
             let key = (debtor, step, tier, Round::Debts(*first));
-            return self.in_proportion(key, &debts, day, &mut part);
+            return self.in_proportion(key, &debts, &mut part);
         }
         lines.sort_by_key(|line| self.comes_later(*line));
         for line in lines {
-            let now = part.min(self.owed(line, day)?.0);
+            let now = part.min(self.owed(line)?.0);
             self.add_paid(line, now)?;
             part = part.checked_sub(now)?;
         }

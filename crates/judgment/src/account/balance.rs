@@ -1,4 +1,4 @@
-//! The balance of a line on a day: the least of the own sum, the joint sum, the loss that is left, and what other cases leave of it.
+//! The balance of a line: the least of the own sum, the joint sum, the loss that is left, and what other cases leave of it.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,9 @@ use super::{AccountLine, BalanceLimit, Sharing};
 impl AccountLine {
     /// Returns the amount in force on a day.
     pub(super) fn amount_on(&self, day: Date) -> Option<Usd> {
-        let mut orders = self.orders.iter().filter(|order| order.day <= day);
-        orders.next_back().map(|order| order.amount)
+        let made = self.orders.partition_point(|order| order.day <= day);
+        let last = self.orders.get(..made)?.last();
+        last.map(|order| order.amount)
     }
 
     /// Returns the part of the amount in force that bears interest on a day: an increase bears none before its own day.
@@ -31,31 +32,29 @@ impl AccountLine {
 }
 
 impl Run<'_> {
-    /// Returns the balance of a line on a day and the rule that limits it.
-    pub(super) fn owed(&self, place: usize, day: Date) -> Result<(Usd, BalanceLimit), MoneyError> {
-        let Some(line) = self.account.lines.get(place) else {
+    /// Returns the balance of a line and the rule that limits it.
+    pub(super) fn owed(&self, place: usize) -> Result<(Usd, BalanceLimit), MoneyError> {
+        let (Some(line), Some(amount)) = (self.account.lines.get(place), self.amount(place)) else {
             return Ok((Usd::ZERO, BalanceLimit::NotOrdered));
         };
-        let Some(amount) = line.amount_on(day) else {
-            return Ok((Usd::ZERO, BalanceLimit::NotOrdered));
-        };
-        if line.ended_on(day) {
+        if line.ended_on(self.day) {
             return Ok((Usd::ZERO, BalanceLimit::Ended));
         }
-        let credited = self.credited_on(place, day);
+        let credited = self.credited_on(place);
         let mut least = (amount.checked_sub(credited)?, BalanceLimit::OwnSum);
         let mut limit = |amount: Usd, by: BalanceLimit| {
             if amount < least.0 {
                 least = (amount, by);
             }
         };
-        let Some(creditor) = line.creditor else {
+        let Some((creditor, sums)) = line.creditor.and_then(|it| Some((it, self.sums.get(it)?)))
+        else {
             return Ok(least);
         };
-        let all = self.credited_to(creditor, day)?;
         if let Some(debt) = line.debt {
-            let joint = all.joint.get(&debt).copied().unwrap_or_default();
-            limit(off(joint.whole, joint.credited)?, BalanceLimit::JointSum);
+            let joint = sums.joint.get(&debt).copied().unwrap_or_default();
+            let within = joint.within();
+            limit(off(joint.whole, within)?, BalanceLimit::JointSum);
             // A debt of its own has its own whole; that of all defendants is the loss.
             let whole = match debt {
                 0 => self.account.creditors.get(creditor).and_then(|it| it.loss),
@@ -65,13 +64,13 @@ impl Run<'_> {
                 && amount < whole
             {
                 // What others paid on this debt, and not what anybody paid on a debt of one alone.
-                let others = off(joint.credited, credited)?;
+                let others = off(within, credited)?;
                 let lowered = Rounding::half_up().of(others, part(amount, whole)?)?;
                 let own = amount.checked_sub(credited)?;
                 limit(off(own, lowered)?, BalanceLimit::InProportion);
             }
         }
-        if let Some((left, by)) = self.most_left(creditor, day)? {
+        if let Some((left, by)) = self.most_left(creditor)? {
             limit(left, by);
         }
         Ok(least)
@@ -81,16 +80,15 @@ impl Run<'_> {
     pub(super) fn most_left(
         &self,
         creditor: usize,
-        day: Date,
     ) -> Result<Option<(Usd, BalanceLimit)>, MoneyError> {
-        let loss = self.loss_left(creditor, day)?;
+        let loss = self.loss_left(creditor)?;
         let loss = loss.map(|left| (left, BalanceLimit::Loss));
         let room = self.account.creditors.get(creditor).and_then(|it| it.room);
         let room = match room {
-            Some(room) => {
-                let credited = self.credited_to(creditor, day)?.in_all()?;
-                Some((off(room, credited)?, BalanceLimit::Elsewhere))
-            }
+            Some(room) => Some((
+                off(room, self.credited(creditor)?)?,
+                BalanceLimit::Elsewhere,
+            )),
             None => None,
         };
         let both = loss.into_iter().chain(room);
@@ -98,94 +96,155 @@ impl Run<'_> {
     }
 
     /// Returns the part of the loss of a payee that nobody has made up; `None` if the loss is not known.
-    pub(super) fn loss_left(&self, creditor: usize, day: Date) -> Result<Option<Usd>, MoneyError> {
-        let Some(whole) = self.whole(creditor, day)? else {
+    pub(super) fn loss_left(&self, creditor: usize) -> Result<Option<Usd>, MoneyError> {
+        let Some(whole) = self.whole(creditor) else {
             return Ok(None);
         };
-        let credited = self.credited_to(creditor, day)?.in_all()?;
+        let credited = self.credited(creditor)?;
         let received = credited.checked_add(self.off_the_loss(creditor))?;
         off(whole, received).map(Some)
     }
 
     /// Returns what a payee has beyond the joint sum or the loss, in addition to what is beyond the sum of one line.
-    pub(super) fn beyond(&self, creditor: usize, day: Date) -> Result<Usd, MoneyError> {
-        let credited = self.credited_to(creditor, day)?;
-        let Some(whole) = self.whole(creditor, day)? else {
-            return Ok(credited.beyond);
+    pub(super) fn beyond(&self, creditor: usize) -> Result<Usd, MoneyError> {
+        let sums = self.sums.get(creditor);
+        let beyond = sums.map_or(Ok(Usd::ZERO), PayeeSums::beyond)?;
+        let Some(whole) = self.whole(creditor) else {
+            return Ok(beyond);
         };
-        let had = credited.in_all()?;
+        let had = self.credited(creditor)?;
         let over = off(had.checked_add(self.off_the_loss(creditor))?, whole)?;
-        credited.beyond.checked_add(over.min(had))
+        beyond.checked_add(over.min(had))
     }
 
     /// Returns the loss of a payee, or the greatest sum ordered for it; `None` if the loss is not known.
-    fn whole(&self, creditor: usize, day: Date) -> Result<Option<Usd>, MoneyError> {
-        let loss = self.account.creditors.get(creditor).and_then(|it| it.loss);
-        let Some(loss) = loss else { return Ok(None) };
+    fn whole(&self, creditor: usize) -> Option<Usd> {
+        let loss = self.account.creditors.get(creditor)?.loss?;
         // A court may order more than the loss that is computed: the greatest sum that one defendant owes is then made whole.
-        let mut by_debtor: BTreeMap<usize, Usd> = BTreeMap::new();
-        for (_, line) in self.owed_to(creditor) {
-            let sum = by_debtor.entry(line.debtor).or_default();
-            *sum = sum.checked_add(line.amount_on(day).unwrap_or_default())?;
-        }
-        let greatest = by_debtor.into_values().max().unwrap_or_default();
-        Ok(Some(loss.max(greatest)))
+        let greatest = self.sums.get(creditor).map(|sums| sums.greatest);
+        Some(loss.max(greatest.unwrap_or_default()))
+    }
+
+    /// Returns what is credited to a payee.
+    fn credited(&self, creditor: usize) -> Result<Usd, MoneyError> {
+        let sums = self.sums.get(creditor);
+        sums.map_or(Ok(Usd::ZERO), |sums| {
+            sums.on_joint.checked_add(sums.on_others)
+        })
+    }
+
+    /// Returns the amount of a line in force.
+    pub(super) fn amount(&self, place: usize) -> Option<Usd> {
+        self.amounts.get(place).copied().flatten()
     }
 
     /// Returns the part of what was paid on a line that the order in force covers. The rest may have to be given back.
-    pub(super) fn credited_on(&self, place: usize, day: Date) -> Usd {
-        let line = self.account.lines.get(place);
-        let amount = line.and_then(|line| line.amount_on(day));
-        self.paid_on(place).min(amount.unwrap_or_default())
+    pub(super) fn credited_on(&self, place: usize) -> Usd {
+        self.paid_on(place)
+            .min(self.amount(place).unwrap_or_default())
     }
 
-    /// Returns the sums credited to a payee.
-    pub(super) fn credited_to(&self, creditor: usize, day: Date) -> Result<Credited, MoneyError> {
-        let mut all = Credited::default();
-        for (place, line) in self.owed_to(creditor) {
-            let credited = self.credited_on(place, day);
-            if let Some(debt) = line.debt {
-                let amount = line.amount_on(day).unwrap_or_default();
-                let joint = all.joint.entry(debt).or_default();
-                joint.whole = joint.whole.max(amount);
-                joint.credited = joint.credited.checked_add(credited)?;
-            } else {
-                all.on_others = all.on_others.checked_add(credited)?;
+    /// Takes up the orders of a line that are made by the day.
+    pub(super) fn take_up(
+        &mut self,
+        places: impl Iterator<Item = usize>,
+    ) -> Result<(), MoneyError> {
+        let mut creditors = Vec::new();
+        for place in places {
+            let Some(line) = self.account.lines.get(place) else {
+                continue;
+            };
+            if let Some(amount) = self.amounts.get_mut(place) {
+                *amount = line.amount_on(self.day);
+            }
+            match line.creditor {
+                Some(creditor) => creditors.push(creditor),
+                None => self.bearing.touch_line(place),
             }
         }
-        for joint in all.joint.values_mut() {
-            let beyond = off(joint.credited, joint.whole)?;
-            joint.credited = joint.credited.checked_sub(beyond)?;
-            all.beyond = all.beyond.checked_add(beyond)?;
+        creditors.sort_unstable();
+        creditors.dedup();
+        for creditor in creditors {
+            let sums = self.add_up(creditor)?;
+            if let Some(known) = self.sums.get_mut(creditor) {
+                *known = sums;
+            }
+            self.touch(creditor);
         }
+        Ok(())
+    }
+
+    /// Adds up what was ordered for a payee and credited to it.
+    fn add_up(&self, creditor: usize) -> Result<PayeeSums, MoneyError> {
+        let mut all = PayeeSums::default();
+        let mut by_debtor: BTreeMap<usize, Usd> = BTreeMap::new();
+        for (place, line) in self.owed_to(creditor) {
+            let amount = self.amount(place).unwrap_or_default();
+            let sum = by_debtor.entry(line.debtor).or_default();
+            *sum = sum.checked_add(amount)?;
+            if let Some(debt) = line.debt {
+                let joint = all.joint.entry(debt).or_default();
+                joint.whole = joint.whole.max(amount);
+            }
+            all.credit(line.debt, self.credited_on(place))?;
+        }
+        // The whole of a joint debt is known only after its last line.
+        all.on_joint = Usd::sum(all.joint.values().map(|joint| joint.within()))?;
+        all.greatest = by_debtor.into_values().max().unwrap_or_default();
         Ok(all)
     }
 }
 
-/// Sums credited to a payee.
+/// What was ordered for a payee and credited to it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Credited {
+pub(super) struct PayeeSums {
     /// The joint debts.
-    joint: BTreeMap<usize, JointCredited>,
+    joint: BTreeMap<usize, JointSums>,
+    /// The payments on joint debts within their wholes.
+    on_joint: Usd,
     /// The payments on other lines within their sums.
     on_others: Usd,
-    /// The payments on joint lines within their own sums and beyond the joint sums.
-    beyond: Usd,
+    /// The greatest sum that one defendant owes.
+    greatest: Usd,
 }
 
 /// Sums of a joint debt.
 #[derive(Clone, Copy, Debug, Default)]
-struct JointCredited {
+struct JointSums {
     /// The greatest of the sums in force.
     whole: Usd,
-    /// The part of the payments within it.
+    /// The payments within the own sums of those who made them.
     credited: Usd,
 }
 
-impl Credited {
-    fn in_all(&self) -> Result<Usd, MoneyError> {
-        let joint = self.joint.values().map(|joint| joint.credited);
-        Usd::sum(joint)?.checked_add(self.on_others)
+impl JointSums {
+    /// Returns the part of the payments within the whole.
+    fn within(self) -> Usd {
+        self.credited.min(self.whole)
+    }
+}
+
+impl PayeeSums {
+    /// Adds to what is credited on a line, or takes off a negative amount.
+    pub(super) fn credit(&mut self, debt: Option<usize>, amount: Usd) -> Result<(), MoneyError> {
+        let Some(debt) = debt else {
+            self.on_others = self.on_others.checked_add(amount)?;
+            return Ok(());
+        };
+        let joint = self.joint.entry(debt).or_default();
+        let before = joint.within();
+        joint.credited = joint.credited.checked_add(amount)?;
+        let more = joint.within().checked_sub(before)?;
+        self.on_joint = self.on_joint.checked_add(more)?;
+        Ok(())
+    }
+
+    /// Returns the payments on joint debts within the own sums and beyond the wholes.
+    fn beyond(&self) -> Result<Usd, MoneyError> {
+        let over = |joint: &JointSums| joint.credited.checked_sub(joint.within());
+        self.joint
+            .values()
+            .try_fold(Usd::ZERO, |sum, joint| sum.checked_add(over(joint)?))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The walk through time: between two days interest accrues on constant balances, and on each day entries are posted by id.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd, split};
@@ -8,7 +8,6 @@ use redress::money::{MoneyError, Usd, split};
 use super::allocation::together;
 use super::amount::{off, weight};
 use super::run::Run;
-use super::tranche::tranches;
 use super::{
     AccountEntry, AccountLine, AccountStanding, CreditorStanding, Debts, InterestStanding,
     JudgmentAccount, LAST, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace,
@@ -17,34 +16,9 @@ use super::{
 use crate::JudgmentError;
 
 impl<'a> Run<'a> {
-    pub(super) fn new(account: &'a JudgmentAccount, until: Date) -> Result<Self, JudgmentError> {
-        let mut owed_to = vec![Vec::new(); account.creditors.len()];
-        for (place, line) in account.lines.iter().enumerate() {
-            if let Some(lines) = line.creditor.and_then(|it| owed_to.get_mut(it)) {
-                lines.push(place);
-            }
-        }
-        let mut run = Self {
-            account,
-            owed_to,
-            until,
-            paid: vec![Usd::ZERO; account.lines.len()],
-            implied: BTreeSet::new(),
-            shown: BTreeSet::new(),
-            off_the_loss: vec![Usd::ZERO; account.creditors.len()],
-            beside: vec![Usd::ZERO; account.creditors.len()],
-            held: vec![Usd::ZERO; account.creditors.len()],
-            tranches: tranches(account),
-            paces: BTreeMap::new(),
-            posted: Vec::new(),
-            rounds: Vec::new(),
-        };
-        run.walk()?;
-        Ok(run)
-    }
-
-    fn walk(&mut self) -> Result<(), JudgmentError> {
-        let mut entries: Vec<(Date, bool, &AccountEntry)> = Vec::new();
+    /// Walks through the days.
+    pub(super) fn walk(&mut self) -> Result<(), JudgmentError> {
+        let mut entries: Vec<(Date, bool, &'a AccountEntry)> = Vec::new();
         for entry in &self.account.entries {
             let takes_back = matches!(entry.what, Paid::TakesBack(_));
             entries.push((self.day_of(entry), takes_back, entry));
@@ -55,47 +29,42 @@ impl<'a> Run<'a> {
             (a, last(one), a_back, &one.id).cmp(&(b, last(other), b_back, &other.id))
         });
         let mut days: BTreeSet<Date> = entries.iter().map(|(day, ..)| *day).collect();
-        for line in &self.account.lines {
-            let orders = line.orders.iter();
-            days.extend(orders.flat_map(|order| [order.day, order.interest_from]));
-            days.extend(line.ends);
-        }
-        days.extend(self.account.bearing.iter().filter_map(|it| it.until));
+        days.extend(self.changes.keys());
         days.insert(self.until);
         let orders = self.account.lines.iter().flat_map(|line| &line.orders);
         let ordered: BTreeSet<Date> = orders.map(|order| order.day).collect();
+        let terms = self.account.terms.as_ref();
+        if let Some(terms) = terms {
+            self.bearing.begin(terms)?;
+        }
         let mut entries = entries.into_iter().peekable();
         while let Some(day) = days.pop_first().filter(|day| *day <= self.until) {
-            self.add_to_principal(day)?;
+            self.day = day;
+            if let Some(lines) = self.changes.remove(&day) {
+                self.take_up(lines.into_iter())?;
+            }
+            if let Some(terms) = terms {
+                self.bearing.add_to_principal(terms, day)?;
+            }
             // What waits for an order goes before the payments of the order's day.
             if ordered.contains(&day) {
-                self.place_again(day)?;
+                self.place_again()?;
             }
             let mut makes_room = false;
             while let Some((_, takes_back, entry)) = entries.next_if(|(posted, ..)| *posted <= day)
             {
                 if entry.id == LAST && std::mem::take(&mut makes_room) {
-                    self.place_again(day)?;
+                    self.place_again()?;
                 }
-                self.post(entry, day)?;
+                self.post(entry)?;
                 makes_room |= takes_back;
             }
             if makes_room {
-                self.place_again(day)?;
+                self.place_again()?;
             }
-            let anniversary = self.next_anniversary()?;
-            let next = days
-                .first()
-                .copied()
-                .into_iter()
-                .chain(anniversary)
-                .min()
-                .unwrap_or(self.until)
-                .min(self.until);
-            if next > day {
-                days.insert(next);
-            }
-            self.accrue(day, next)?;
+            self.bear()?;
+            let anniversary = self.bearing.next_anniversary();
+            days.extend(anniversary.filter(|next| *next <= self.until));
         }
         Ok(())
     }
@@ -115,8 +84,7 @@ impl<'a> Run<'a> {
                 first.map_or(entry.day, |first| first.max(entry.day))
             }
             Paid::TakesBack(id) => {
-                let mut entries = self.account.entries.iter();
-                let of = entries.find(|it| it.id == *id && !matches!(it.what, Paid::TakesBack(_)));
+                let of = self.payments.get(id.as_str());
                 of.map_or(entry.day, |of| self.day_of(of).max(entry.day))
             }
             Paid::By { .. } | Paid::OffTheLoss(_) | Paid::Beside(_) => entry.day,
@@ -125,113 +93,77 @@ impl<'a> Run<'a> {
 
     // --- interest --------------------------------------------------------------------------------------------------------------------
 
-    fn next_anniversary(&self) -> Result<Option<Date>, JudgmentError> {
-        let Some(terms) = &self.account.terms else {
-            return Ok(None);
-        };
-        let mut next = None;
-        for tranche in &self.tranches {
-            let day = tranche.next_anniversary(terms)?;
-            next = [next, day].into_iter().flatten().min();
-        }
-        Ok(next)
-    }
-
-    fn add_to_principal(&mut self, day: Date) -> Result<(), JudgmentError> {
-        let Some(terms) = &self.account.terms else {
-            return Ok(());
-        };
-        for tranche in &mut self.tranches {
-            while tranche
-                .next_anniversary(terms)?
-                .is_some_and(|next| next <= day)
-            {
-                tranche.capitalize(terms)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn accrue(&mut self, from: Date, to: Date) -> Result<(), JudgmentError> {
-        let Some(terms) = &self.account.terms else {
-            return Ok(());
-        };
-        let mut principals = Vec::new();
-        // By defendant and payee: what bears interest, no more than is left to pay to the payee.
-        let mut bears: BTreeMap<(usize, usize), Usd> = BTreeMap::new();
-        for tranche in &self.tranches {
-            let bearing = self.account.bearing.get(tranche.group);
-            let until = bearing.and_then(|it| it.until);
-            let to = until.map_or(to, |until| until.min(to));
-            let mut ordered = Usd::ZERO;
-            for place in bearing.into_iter().flat_map(|it| &it.lines) {
-                let line = self.account.lines.get(*place);
-                let bears = line.map_or(Usd::ZERO, |line| line.bearing_on(from));
-                ordered = ordered.checked_add(bears)?;
-            }
-            let mut principal = Usd::ZERO;
-            for place in tranche.lines() {
-                let mut part = self.bearing(place, from)?;
-                let line = self.account.lines.get(place);
-                let of = line.and_then(|line| Some((line.debtor, line.creditor?)));
-                if let Some((debtor, creditor)) = of
-                    && let Some((most, _)) = self.most_left(creditor, from)?
-                {
-                    let so_far = bears.entry((debtor, creditor)).or_default();
-                    part = part.min(off(most, *so_far)?);
-                    *so_far = so_far.checked_add(part)?;
-                }
-                principal = principal.checked_add(part)?;
-            }
-            principals.push((ordered > terms.above).then_some((principal, to)));
-        }
-        for (tranche, principal) in self.tranches.iter_mut().zip(principals) {
-            if let Some((principal, to)) = principal {
-                tranche.accrue(terms, principal, (from, to))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the part of the balance of a line that bears interest.
-    fn bearing(&self, place: usize, day: Date) -> Result<Usd, MoneyError> {
-        let Some(line) = self.account.lines.get(place) else {
-            return Ok(Usd::ZERO);
-        };
-        let now = line.amount_on(day).unwrap_or_default();
-        let later = now.checked_sub(line.bearing_on(day))?;
-        off(self.owed(place, day)?.0, later)
-    }
-
     /// Returns the interest of a group: accrued, and paid.
-    fn interest(&self, group: usize) -> Result<(Usd, Usd), MoneyError> {
+    fn interest(&self, group: usize) -> Result<(Usd, Usd), JudgmentError> {
         let (mut accrued, mut paid) = (Usd::ZERO, Usd::ZERO);
         let Some(terms) = &self.account.terms else {
             return Ok((accrued, paid));
         };
-        for tranche in self.tranches.iter().filter(|it| it.group == group) {
-            accrued = accrued.checked_add(tranche.accrued(terms)?)?;
+        let tranches = self.bearing.of_group(group).iter();
+        for tranche in tranches.filter_map(|at| self.bearing.tranches.get(*at)) {
+            accrued = accrued.checked_add(tranche.accrued(terms, self.day)?)?;
             paid = paid.checked_add(tranche.paid)?;
         }
         let most = self.account.bearing.get(group).and_then(|it| it.at_most);
         Ok((most.map_or(accrued, |most| accrued.min(most)), paid))
     }
 
+    /// Pays interest of a group, that of the earliest order first; or takes it back, that of the latest first.
+    fn move_interest(
+        &mut self,
+        group: usize,
+        amount: Usd,
+        takes_back: bool,
+    ) -> Result<(), JudgmentError> {
+        let Some(terms) = &self.account.terms else {
+            return Ok(());
+        };
+        let mut tranches = self.bearing.of_group(group).to_vec();
+        if takes_back {
+            tranches.reverse();
+        }
+        let mut rest = amount;
+        for place in tranches {
+            let Some(tranche) = self.bearing.tranches.get_mut(place) else {
+                continue;
+            };
+            // What is owed of interest that was added to the principal bears interest.
+            tranche.settle(terms, self.day)?;
+            let now = match takes_back {
+                true => tranche.paid.min(rest),
+                false => off(tranche.accrued(terms, self.day)?, tranche.paid)?.min(rest),
+            };
+            tranche.paid = match takes_back {
+                true => tranche.paid.checked_sub(now)?,
+                false => tranche.paid.checked_add(now)?,
+            };
+            rest = rest.checked_sub(now)?;
+        }
+        Ok(())
+    }
+
     // --- entries ---------------------------------------------------------------------------------------------------------------------
 
-    fn post(&mut self, entry: &AccountEntry, day: Date) -> Result<(), JudgmentError> {
+    fn post(&mut self, entry: &'a AccountEntry) -> Result<(), JudgmentError> {
         let mut parts = Vec::new();
         let (left, why) = match &entry.what {
             Paid::TakesBack(id) => (
                 self.take_back(id, entry.amount, &mut parts)?,
                 UnplacedReason::MoreThanOwed,
             ),
-            _ => self.place(entry, entry.amount, day, &mut parts)?,
+            _ => self.place(entry, entry.amount, &mut parts)?,
         };
-        self.pay_out(day)?;
+        self.pay_out()?;
+        let at = self.posted.len();
+        if !matches!(entry.what, Paid::TakesBack(_)) {
+            self.posted_at.entry(entry.id.as_str()).or_insert(at);
+            if !left.is_zero() && waits(&why) {
+                self.waiting.insert(at);
+            }
+        }
         self.posted.push(PostedEntry {
             id: entry.id.clone(),
-            day,
+            day: self.day,
             parts,
             left,
             why: (!left.is_zero()).then_some(why),
@@ -245,25 +177,22 @@ impl<'a> Run<'a> {
         &mut self,
         entry: &AccountEntry,
         amount: Usd,
-        day: Date,
         parts: &mut Vec<PostedPart>,
     ) -> Result<(Usd, UnplacedReason), JudgmentError> {
         let mut left = amount;
         match &entry.what {
             Paid::By { debtor, toward } => {
                 if let Toward::Lines(lines) = toward {
-                    self.imply_the_first(&entry.id, *debtor, lines, day)?;
+                    self.imply_the_first(&entry.id, *debtor, lines)?;
                 }
-                return self.pay(*debtor, toward, amount, day, parts);
+                return self.pay(*debtor, toward, amount, parts);
             }
             Paid::OffTheLoss(creditors) => {
                 for creditor in creditors {
-                    let room = self.loss_left(*creditor, day)?;
+                    let room = self.loss_left(*creditor)?;
                     let part = room.map_or(left, |room| room.min(left));
                     left = left.checked_sub(part)?;
-                    if let Some(credited) = self.off_the_loss.get_mut(*creditor) {
-                        *credited = credited.checked_add(part)?;
-                    }
+                    self.make_up(*creditor, part)?;
                     let owed = room.unwrap_or(part);
                     let place = PostedPlace::Loss(*creditor);
                     push(parts, None, place, owed, part);
@@ -284,24 +213,19 @@ impl<'a> Run<'a> {
     }
 
     /// Places what was more than was owed when it was paid, because a new order or a reversal may have made room for it.
-    fn place_again(&mut self, day: Date) -> Result<(), JudgmentError> {
-        let account = self.account;
-        for at in 0..self.posted.len() {
-            let Some(posted) = self.posted.get(at) else {
+    fn place_again(&mut self) -> Result<(), JudgmentError> {
+        for at in self.waiting.clone() {
+            let posted = self.posted.get(at);
+            let Some((id, left)) = posted.map(|it| (it.id.as_str(), it.left)) else {
                 continue;
             };
-            // Whether money from before the first order was counted in it, the record has to say.
-            if matches!(posted.why, None | Some(UnplacedReason::BeforeTheOrder)) {
+            let Some(entry) = self.payments.get(id).copied() else {
                 continue;
-            }
-            let mut entries = account.entries.iter();
-            let entry = entries
-                .find(|entry| entry.id == posted.id && !matches!(entry.what, Paid::TakesBack(_)));
-            let Some(entry) = entry else { continue };
+            };
             let mut parts = Vec::new();
-            let (left, why) = self.place(entry, posted.left, day, &mut parts)?;
+            let (left, why) = self.place(entry, left, &mut parts)?;
             parts.retain(|part| !part.amount.is_zero());
-            self.pay_out(day)?;
+            self.pay_out()?;
             let (Some(posted), Some(rounds)) = (self.posted.get_mut(at), self.rounds.get_mut(at))
             else {
                 continue;
@@ -309,6 +233,9 @@ impl<'a> Run<'a> {
             rounds.push(posted.parts.len());
             posted.parts.extend(parts);
             posted.left = left;
+            if left.is_zero() || !waits(&why) {
+                self.waiting.remove(&at);
+            }
             posted.why = (!left.is_zero()).then_some(why);
         }
         Ok(())
@@ -320,14 +247,13 @@ impl<'a> Run<'a> {
         debtor: usize,
         toward: &Toward,
         amount: Usd,
-        day: Date,
         parts: &mut Vec<PostedPart>,
     ) -> Result<(Usd, UnplacedReason), JudgmentError> {
         let mut left = amount;
         let mut stopped = None;
         match toward {
             Toward::Lines(lines) => {
-                self.restitution((debtor, None), lines, day, &mut left, parts)?;
+                self.restitution((debtor, None), lines, &mut left, parts)?;
             }
             Toward::Interest(group) => self.pay_interest(*group, None, &mut left, parts)?,
             Toward::Order => {
@@ -349,10 +275,10 @@ impl<'a> Run<'a> {
                             }
                             PaymentSlot::Restitution(lines) => {
                                 let at = (debtor, Some(number));
-                                self.restitution(at, lines, day, &mut left, parts)?;
+                                self.restitution(at, lines, &mut left, parts)?;
                             }
                             PaymentSlot::Line(place) => {
-                                let owed = self.owed(*place, day)?.0;
+                                let owed = self.owed(*place)?.0;
                                 let part = left.min(owed);
                                 left = left.checked_sub(part)?;
                                 self.add_paid(*place, part)?;
@@ -364,19 +290,24 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        let why = stopped.unwrap_or_else(|| self.why_nowhere(debtor, day));
+        // Of a payment that has its place nobody asks.
+        let why = match (stopped, left.is_zero()) {
+            (Some(why), _) => why,
+            (None, true) => UnplacedReason::MoreThanOwed,
+            (None, false) => self.why_nowhere(debtor),
+        };
         Ok((left, why))
     }
 
     /// Returns the reason why nothing more is owed by a defendant.
-    fn why_nowhere(&self, debtor: usize, day: Date) -> UnplacedReason {
+    fn why_nowhere(&self, debtor: usize) -> UnplacedReason {
         let lines = self.account.lines.iter().enumerate();
         let theirs = lines.filter(|(_, line)| line.debtor == debtor);
         let (mut ordered, mut ended) = (false, false);
         for (place, line) in theirs {
-            if let Some(amount) = line.amount_on(day) {
+            if let Some(amount) = self.amount(place) {
                 ordered = true;
-                ended |= line.ended_on(day) && self.paid_on(place) < amount;
+                ended |= line.ended_on(self.day) && self.paid_on(place) < amount;
             }
         }
         match (ordered, ended) {
@@ -393,20 +324,19 @@ impl<'a> Run<'a> {
         id: &str,
         debtor: usize,
         lines: &[usize],
-        day: Date,
     ) -> Result<(), JudgmentError> {
-        let account = self.account;
         let is_restitution = |place: &usize| {
-            let line = account.lines.get(*place).filter(|it| it.creditor.is_some());
-            let amount = line.and_then(|line| line.amount_on(day));
+            let lines = &self.account.lines;
+            let line = lines.get(*place).filter(|it| it.creditor.is_some());
+            let amount = line.and_then(|_| self.amount(*place));
             amount.is_some_and(|amount| !amount.is_zero())
         };
         if !lines.iter().any(is_restitution) || !self.shown.insert(id.to_owned()) {
             return Ok(());
         }
-        for (place, line) in account.lines.iter().enumerate() {
-            if line.is_first && line.debtor == debtor && self.paid_on(place).is_zero() {
-                let owed = self.owed(place, day)?.0;
+        for place in self.firsts.get(&debtor).cloned().unwrap_or_default() {
+            if self.paid_on(place).is_zero() {
+                let owed = self.owed(place)?.0;
                 if !owed.is_zero() {
                     self.add_paid(place, owed)?;
                     self.implied.insert(place);
@@ -423,20 +353,14 @@ impl<'a> Run<'a> {
         left: &mut Usd,
         parts: &mut Vec<PostedPart>,
     ) -> Result<(), JudgmentError> {
-        let Some(terms) = &self.account.terms else {
+        if self.account.terms.is_none() {
             return Ok(());
-        };
+        }
         let (accrued, paid) = self.interest(group)?;
         let owed = off(accrued, paid)?;
         let part = owed.min(*left);
         *left = left.checked_sub(part)?;
-        let mut rest = part;
-        // The interest of the earliest order is paid first.
-        for tranche in self.tranches.iter_mut().filter(|it| it.group == group) {
-            let now = off(tranche.accrued(terms)?, tranche.paid)?.min(rest);
-            tranche.paid = tranche.paid.checked_add(now)?;
-            rest = rest.checked_sub(now)?;
-        }
+        self.move_interest(group, part, false)?;
         push(parts, step, PostedPlace::Interest(group), owed, part);
         Ok(())
     }
@@ -448,10 +372,7 @@ impl<'a> Run<'a> {
         parts: &mut Vec<PostedPart>,
     ) -> Result<Usd, JudgmentError> {
         let mut left = amount;
-        let mut entries = self.account.entries.iter();
-        let is_payment = entries.any(|it| it.id == id && !matches!(it.what, Paid::TakesBack(_)));
-        let known = self.posted.iter().position(|it| is_payment && it.id == id);
-        let Some(at) = known else {
+        let Some(at) = self.posted_at.get(id).copied() else {
             return Ok(left);
         };
         let rounds = self.rounds.get(at).cloned().unwrap_or_default();
@@ -487,34 +408,22 @@ impl<'a> Run<'a> {
         posted.left = posted.left.checked_sub(unplaced)?;
         if posted.left.is_zero() {
             posted.why = None;
+            self.waiting.remove(&at);
         }
+        let nothing = Usd::ZERO;
         for (step, place, now) in back {
             match place {
                 PostedPlace::Line(line) => {
-                    if let Some(paid) = self.paid.get_mut(line) {
-                        *paid = paid.checked_sub(now)?;
-                    }
+                    self.move_paid(line, nothing.checked_sub(now)?)?;
                     self.paid_out_at_once(line, now)?;
                 }
-                PostedPlace::Loss(creditor) => {
-                    if let Some(credited) = self.off_the_loss.get_mut(creditor) {
-                        *credited = credited.checked_sub(now)?;
-                    }
-                }
+                PostedPlace::Loss(creditor) => self.make_up(creditor, nothing.checked_sub(now)?)?,
                 PostedPlace::Beside(creditor) => {
                     if let Some(beside) = self.beside.get_mut(creditor) {
                         *beside = beside.checked_sub(now)?;
                     }
                 }
-                PostedPlace::Interest(group) => {
-                    let mut rest = now;
-                    let tranches = self.tranches.iter_mut().rev();
-                    for tranche in tranches.filter(|it| it.group == group) {
-                        let now = tranche.paid.min(rest);
-                        tranche.paid = tranche.paid.checked_sub(now)?;
-                        rest = rest.checked_sub(now)?;
-                    }
-                }
+                PostedPlace::Interest(group) => self.move_interest(group, now, true)?,
             }
             if !now.is_zero() {
                 push(parts, step, place, now, now);
@@ -548,14 +457,49 @@ impl<'a> Run<'a> {
 
     /// Adds to what was paid on a line, and to what its payee has.
     pub(super) fn add_paid(&mut self, place: usize, amount: Usd) -> Result<(), MoneyError> {
-        if let Some(paid) = self.paid.get_mut(place) {
-            *paid = paid.checked_add(amount)?;
-        }
+        self.move_paid(place, amount)?;
         let creditor = self.account.lines.get(place).and_then(|it| it.creditor);
         if let Some(held) = creditor.and_then(|it| self.held.get_mut(it)) {
             *held = held.checked_add(amount)?;
         }
         Ok(())
+    }
+
+    /// Adds to what was paid on a line and credited to its payee, or takes off a negative amount.
+    fn move_paid(&mut self, place: usize, amount: Usd) -> Result<(), MoneyError> {
+        let Some(line) = self.account.lines.get(place).filter(|_| !amount.is_zero()) else {
+            return Ok(());
+        };
+        let before = self.credited_on(place);
+        if let Some(paid) = self.paid.get_mut(place) {
+            *paid = paid.checked_add(amount)?;
+        }
+        let more = self.credited_on(place).checked_sub(before)?;
+        match line.creditor {
+            Some(creditor) => {
+                if let Some(sums) = self.sums.get_mut(creditor) {
+                    sums.credit(line.debt, more)?;
+                }
+                self.touch(creditor);
+            }
+            None => self.bearing.touch_line(place),
+        }
+        Ok(())
+    }
+
+    /// Adds to what others than the defendants made up of a loss, or takes off a negative amount.
+    fn make_up(&mut self, creditor: usize, amount: Usd) -> Result<(), MoneyError> {
+        if let Some(credited) = self.off_the_loss.get_mut(creditor) {
+            *credited = credited.checked_add(amount)?;
+        }
+        self.touch(creditor);
+        Ok(())
+    }
+
+    /// Marks that the balance of a payee changed.
+    pub(super) fn touch(&mut self, creditor: usize) {
+        self.to_pay_out.insert(creditor);
+        self.bearing.touch_payee(creditor);
     }
 
     /// Takes money of a line from what is held for its payee: it is paid out, or was taken back.
@@ -568,15 +512,15 @@ impl<'a> Run<'a> {
     }
 
     /// Pays out what has reached the least disbursement, and what is the last of a debt.
-    fn pay_out(&mut self, day: Date) -> Result<(), MoneyError> {
-        for creditor in 0..self.held.len() {
+    fn pay_out(&mut self) -> Result<(), MoneyError> {
+        for creditor in std::mem::take(&mut self.to_pay_out) {
             let held = self.held.get(creditor).copied().unwrap_or_default();
             if held.is_zero() {
                 continue;
             }
             let mut owed = Usd::ZERO;
             for (place, _) in self.owed_to(creditor) {
-                owed = owed.checked_add(self.owed(place, day)?.0)?;
+                owed = owed.checked_add(self.owed(place)?.0)?;
             }
             if (held >= self.account.least || owed.is_zero())
                 && let Some(held) = self.held.get_mut(creditor)
@@ -592,14 +536,12 @@ impl<'a> Run<'a> {
         let day = self.until;
         let mut lines = Vec::new();
         for (place, line) in self.account.lines.iter().enumerate() {
-            let (left, limit) = self.owed(place, day)?;
+            let (left, limit) = self.owed(place)?;
             lines.push(LineStanding {
-                ordered: line.amount_on(day).unwrap_or_default(),
+                ordered: self.amount(place).unwrap_or_default(),
                 since: line.orders.first().map(|it| it.day).filter(|it| *it <= day),
                 paid: self.paid_on(place),
-                beyond: self
-                    .paid_on(place)
-                    .checked_sub(self.credited_on(place, day))?,
+                beyond: self.paid_on(place).checked_sub(self.credited_on(place))?,
                 left,
                 limit,
                 is_implied: self.implied.contains(&place),
@@ -619,9 +561,9 @@ impl<'a> Run<'a> {
             creditors.push(CreditorStanding {
                 off_the_loss: self.off_the_loss(creditor),
                 beside: self.beside.get(creditor).copied().unwrap_or_default(),
-                beyond: self.beyond(creditor, day)?,
+                beyond: self.beyond(creditor)?,
                 held: self.held.get(creditor).copied().unwrap_or_default(),
-                left: self.most_left(creditor, day)?,
+                left: self.most_left(creditor)?,
             });
         }
         Ok(AccountStanding {
@@ -685,6 +627,12 @@ impl JudgmentAccount {
         }
         Ok(shares)
     }
+}
+
+/// Returns whether a part without a place waits for an order or a reversal: whether money from before the first order was counted in
+/// it, the record has to say.
+fn waits(why: &UnplacedReason) -> bool {
+    *why != UnplacedReason::BeforeTheOrder
 }
 
 /// Adds a part if the place owed anything.

@@ -4,7 +4,7 @@ use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
 
 use super::amount::off;
-use super::{Compounds, InterestTerms, JudgmentAccount, LeapDay};
+use super::{Compounds, InterestTerms, LeapDay};
 use crate::JudgmentError;
 use crate::accrual::{parts_of_a_year, per_year};
 use crate::days::{days_after, years_after};
@@ -13,8 +13,15 @@ use crate::days::{days_after, years_after};
 pub(super) struct Tranche {
     /// The place of the group.
     pub(super) group: usize,
-    lines: Vec<usize>,
-    first: Date,
+    pub(super) first: Date,
+    /// The day on which interest stops.
+    until: Option<Date>,
+    /// The amount that bears interest since the day of the last settlement.
+    pub(super) principal: Usd,
+    /// Whether so much is ordered that it bears interest at all.
+    pub(super) is_above: bool,
+    /// The day of the last settlement.
+    since: Date,
     /// The anniversaries of the first day that were met.
     years: u32,
     /// Cents times parts of a year, since the last anniversary at which interest was added to the principal.
@@ -25,44 +32,21 @@ pub(super) struct Tranche {
     pub(super) paid: Usd,
 }
 
-/// Groups the lines by the first day on which they bear interest.
-pub(super) fn tranches(account: &JudgmentAccount) -> Vec<Tranche> {
-    let mut all: Vec<Tranche> = Vec::new();
-    if account.terms.is_none() {
-        return all;
-    }
-    for (group, bearing) in account.bearing.iter().enumerate() {
-        for place in &bearing.lines {
-            let line = account.lines.get(*place);
-            let Some(order) = line.and_then(|line| line.orders.first()) else {
-                continue;
-            };
-            let first = order.interest_from;
-            match all
-                .iter_mut()
-                .find(|known| known.group == group && known.first == first)
-            {
-                Some(known) => known.lines.push(*place),
-                None => all.push(Tranche {
-                    group,
-                    lines: vec![*place],
-                    first,
-                    years: 0,
-                    parts: 0,
-                    added: Usd::ZERO,
-                    paid: Usd::ZERO,
-                }),
-            }
-        }
-    }
-    all.sort_by_key(|tranche| (tranche.group, tranche.first));
-    all
-}
-
 impl Tranche {
-    /// Returns the places of the lines.
-    pub(super) fn lines(&self) -> impl Iterator<Item = usize> {
-        self.lines.iter().copied()
+    /// Returns lines of a group that bear interest from a day until another.
+    pub(super) const fn new(group: usize, first: Date, until: Option<Date>) -> Self {
+        Self {
+            group,
+            first,
+            until,
+            principal: Usd::ZERO,
+            is_above: false,
+            since: first,
+            years: 0,
+            parts: 0,
+            added: Usd::ZERO,
+            paid: Usd::ZERO,
+        }
     }
 
     /// Returns the next day on which interest is added to the principal; `None` if it never is.
@@ -83,39 +67,46 @@ impl Tranche {
     }
 
     /// Adds the interest of the past year to the principal.
-    pub(super) fn capitalize(&mut self, terms: &InterestTerms) -> Result<(), JudgmentError> {
-        self.added = self.accrued(terms)?;
+    pub(super) fn capitalize(
+        &mut self,
+        terms: &InterestTerms,
+        day: Date,
+    ) -> Result<(), JudgmentError> {
+        self.settle(terms, day)?;
+        self.added = self.accrued(terms, day)?;
         self.parts = 0;
         self.years = self.years.saturating_add(1);
         Ok(())
     }
 
-    /// Adds the interest on a principal from one day to another.
-    pub(super) fn accrue(
-        &mut self,
-        terms: &InterestTerms,
-        principal: Usd,
-        (from, to): (Date, Date),
-    ) -> Result<(), JudgmentError> {
-        let from = from.max(self.first);
-        if to <= from {
-            return Ok(());
-        }
-        let unpaid = off(self.added, self.paid)?;
-        let base = principal.checked_add(unpaid)?;
-        let cents = u128::try_from(base.cents()).unwrap_or_default();
-        let parts = u128::from(parts_of_a_year(from, to, terms.year)?);
-        let more = cents.checked_mul(parts).ok_or(MoneyError::Overflow)?;
-        self.parts = self.parts.checked_add(more).ok_or(MoneyError::Overflow)?;
+    /// Adds the interest up to a day, from which the principal or what was paid is another.
+    pub(super) fn settle(&mut self, terms: &InterestTerms, day: Date) -> Result<(), JudgmentError> {
+        self.parts = self.parts_on(terms, day)?;
+        self.since = self.since.max(day);
         Ok(())
     }
 
-    /// Returns the interest so far, rounded half-up to the cent.
-    pub(super) fn accrued(&self, terms: &InterestTerms) -> Result<Usd, MoneyError> {
+    /// Returns the cents times parts of a year up to a day.
+    fn parts_on(&self, terms: &InterestTerms, day: Date) -> Result<u128, JudgmentError> {
+        let to = self.until.map_or(day, |until| until.min(day));
+        if !self.is_above || to <= self.since {
+            return Ok(self.parts);
+        }
+        let unpaid = off(self.added, self.paid)?;
+        let base = self.principal.checked_add(unpaid)?;
+        let cents = u128::try_from(base.cents()).unwrap_or_default();
+        let parts = u128::from(parts_of_a_year(self.since, to, terms.year)?);
+        let more = cents.checked_mul(parts).ok_or(MoneyError::Overflow)?;
+        let sum = self.parts.checked_add(more).ok_or(MoneyError::Overflow)?;
+        Ok(sum)
+    }
+
+    /// Returns the interest up to a day, rounded half-up to the cent.
+    pub(super) fn accrued(&self, terms: &InterestTerms, day: Date) -> Result<Usd, JudgmentError> {
+        let parts = self.parts_on(terms, day)?;
         let year = u128::from(per_year(terms.year));
         let rounded = || {
-            let numerator = self
-                .parts
+            let numerator = parts
                 .checked_mul(u128::from(terms.rate.numerator()))?
                 .checked_mul(2)?;
             let denominator = u128::from(terms.rate.denominator()).checked_mul(year)?;
@@ -124,6 +115,6 @@ impl Tranche {
         };
         let cents = rounded().and_then(|cents| i64::try_from(cents).ok());
         let since = Usd::from_cents(cents.ok_or(MoneyError::Overflow)?);
-        self.added.checked_add(since)
+        Ok(self.added.checked_add(since)?)
     }
 }

@@ -563,7 +563,7 @@ impl Under {
 
     fn solve(&self, case: &Case, on: Side) -> Solved {
         let (victim, defendant) = (&case.victims[0], &case.defendants[0]);
-        let facts = case.facts(victim, defendant, on, 1);
+        let facts = redress::case::CaseIndex::new(case).facts(victim, defendant, on, 1);
         let setting = Claim {
             victim: &victim.id,
             defendant: &defendant.id,
@@ -1587,7 +1587,12 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
             defendant: "doe",
             class: Class::Images,
             class_depends: None,
-            facts: case.facts(&case.victims[0], &case.defendants[0], Side::Found, 1),
+            facts: redress::case::CaseIndex::new(&case).facts(
+                &case.victims[0],
+                &case.defendants[0],
+                Side::Found,
+                1,
+            ),
             choices: Vec::new(),
         };
         let result = engine::compute(&profile, &setting).expect("never a fault");

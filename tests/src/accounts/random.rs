@@ -162,6 +162,7 @@ fn orders(it: &mut Random, history: &mut History, victim: usize) {
         loss,
         joint,
         divided,
+        ..
     } = history.victims[victim];
     if divided {
         return divided_orders(it, history, victim);

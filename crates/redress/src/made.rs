@@ -1,5 +1,7 @@
 //! What a result has to say of its making: the digest of the case file, and what of it no rule read.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CONDUCT_ENDED, FactKind, FactValue, Key, LOSSES_READ, ORDERS,
 };
@@ -29,20 +31,24 @@ pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
         let outcomes = claim.answer.outcomes();
         matches!(outcomes.settled(), Some(Outcome::Ended(End::Denied, _)))
     };
-    let has_result = |victim: &&Victim| {
-        let mut of = results
-            .iter()
-            .filter(|(_, claim)| claim.victim == victim.id);
-        of.any(|(_, claim)| !denied(claim))
-    };
-    for victim in case.victims.iter().filter(has_result) {
-        let read = |defendant: Option<&str>| reads(results, &victim.id, defendant);
+    let mut of_victims: BTreeMap<&str, Vec<&Made<'_>>> = BTreeMap::new();
+    for made in results {
+        of_victims.entry(&made.1.victim).or_default().push(made);
+    }
+    let mut of_groups: BTreeSet<String> = BTreeSet::new();
+    for victim in &case.victims {
+        let of_victim = of_victims.get(victim.id.as_str());
+        let results = of_victim.map_or(&[][..], Vec::as_slice);
+        if results.iter().all(|(_, claim)| denied(claim)) {
+            continue;
+        }
+        let read = |defendant: Option<&str>| reads(results, defendant);
         let of_all = read(None);
         let stated = victim.group.as_ref().unwrap_or(&victim.id);
         let mut add = |fact: &str| {
             let path = format!("victims.{stated}.{fact}");
             // What is unread of one victim of a group is unread of all.
-            if victim.group.is_none() || !unread.contains(&path) {
+            if victim.group.is_none() || of_groups.insert(path.clone()) {
                 unread.push(path);
             }
         };
@@ -104,12 +110,10 @@ fn is_nothing(kind: FactKind, known: FactValue) -> bool {
 }
 
 /// What the rules read of a victim's claims, by bit: against one defendant, or against all.
-fn reads(results: &[Made<'_>], victim: &str, defendant: Option<&str>) -> u64 {
+fn reads(results: &[&Made<'_>], defendant: Option<&str>) -> u64 {
     results
         .iter()
-        .filter(|(_, claim)| {
-            claim.victim == victim && defendant.is_none_or(|id| claim.defendant == id)
-        })
+        .filter(|(_, claim)| defendant.is_none_or(|id| claim.defendant == id))
         .fold(CONDUCT_ENDED.key().bit(), |bits, made| {
             bits | reads_of(made)
         })

@@ -787,11 +787,12 @@ fn had_before(
     let claim = subject.claim;
     // The nearest first, because the results of one victim are adjacent.
     let earlier = subject.earlier.iter().rev();
-    let mut same = earlier.filter(|it| match scope {
+    let near = earlier.take_while(|it| match scope {
         Scope::Claim => false,
-        Scope::Defendant => it.defendant == claim.defendant,
+        Scope::Defendant => true,
         Scope::Victim => it.victim == claim.victim,
     });
+    let mut same = near.filter(|it| scope == Scope::Victim || it.defendant == claim.defendant);
     same.any(|it| {
         let leaves = it.answer.values();
         let mut under = leaves.iter().filter(|leaf| leaf.law.approach == approach);

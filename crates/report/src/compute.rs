@@ -1,5 +1,7 @@
 //! The first page of a computation: the answer, then what it depends on, then what to do. The worksheet is the page of `explain`.
 
+use std::collections::BTreeMap;
+
 use redress_case::{Case, How, PayeeKind, ProofKind, StatedFact};
 use redress_engine::{Computation, OpenPoint, Profile};
 
@@ -248,12 +250,17 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
 /// Returns rows of a name and cells. Names with equal cells share a row.
 fn shared(rows: impl Iterator<Item = (String, Vec<String>)>) -> Vec<Vec<String>> {
     let mut all: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    let mut places: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for (name, cells) in rows {
-        match all.iter_mut().find(|(_, known)| *known == cells) {
+        let known = places.get(&cells).copied();
+        match known.and_then(|place| all.get_mut(place)) {
             // The rows of one name follow one another.
             Some((names, _)) if names.last() == Some(&name) => {}
             Some((names, _)) => names.push(name),
-            None => all.push((vec![name], cells)),
+            None => {
+                places.insert(cells.clone(), all.len());
+                all.push((vec![name], cells));
+            }
         }
     }
     let rows = all.into_iter().map(|(names, cells)| {

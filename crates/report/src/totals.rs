@@ -1,6 +1,6 @@
 //! The sums of a case: the amounts that each victim can be paid and each defendant owes, and the payees.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, VictimTotal, totals};
@@ -34,20 +34,22 @@ pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation)
 /// than is ordered.
 fn sums(totals: &Totals, computation: &Computation) -> Vec<KeyValue> {
     let claims = || computation.claims.iter();
+    let of_victims = counts(claims().map(|claim| claim.victim.as_str()));
+    let of_defendants = counts(claims().map(|claim| claim.defendant.as_str()));
+    let several_of = |of: &BTreeMap<&str, usize>, id: &str| of.get(id).is_some_and(|of| *of > 1);
     let mut sums: Vec<KeyValue> = Vec::new();
     for victim in &totals.victims {
-        let of = claims().filter(|claim| claim.victim == victim.victim);
-        let of: Vec<String> = of.map(|claim| claim.defendant.clone()).collect();
-        let several = totals.victims.len() > 1 && of.len() > 1;
+        let several = totals.victims.len() > 1 && several_of(&of_victims, &victim.victim);
         let jointly = !victim.jointly.is_empty() || !victim.perhaps_jointly.is_empty();
         if several || victim.ordered != victim.payable || jointly {
             sums.push(KeyValue::new(format!("to {}", victim.victim), owed(victim)));
         }
     }
     for defendant in &totals.defendants {
-        let of = claims().filter(|claim| claim.defendant == defendant.defendant);
         let jointly = defendant.jointly != Amount::Exact(Usd::ZERO);
-        if totals.defendants.len() > 1 && (of.count() > 1 || jointly) {
+        if totals.defendants.len() > 1
+            && (several_of(&of_defendants, &defendant.defendant) || jointly)
+        {
             let mut says = phrases::range(defendant.ordered);
             if jointly {
                 let of_it = phrases::range(defendant.jointly);
@@ -57,6 +59,16 @@ fn sums(totals: &Totals, computation: &Computation) -> Vec<KeyValue> {
         }
     }
     sums
+}
+
+/// Returns how often each id is listed.
+fn counts<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    for id in ids {
+        let count: &mut usize = counts.entry(id).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts
 }
 
 /// Returns a sum in words: what is ordered, and what can be paid if that is less.
@@ -88,16 +100,16 @@ fn in_all(totals: &Totals, computation: &Computation) -> String {
             says.push(format!(
                 "In all {ordered} is owed, and the victims can be paid {payable}."
             ));
+            let claims = computation.claims.iter();
+            let orders = counts(claims.map(|claim| claim.victim.as_str()));
             for victim in &totals.victims {
                 let more = victim.ordered.exact().zip(victim.payable.exact());
                 let more = more.and_then(|(ordered, payable)| ordered.checked_sub(payable).ok());
                 let Some(more) = more.filter(|more| !more.is_zero()) else {
                     continue;
                 };
-                let claims = computation.claims.iter();
-                let orders = claims.filter(|claim| claim.victim == victim.victim).count();
-                let why = match orders {
-                    1 => "more than the loss, because the law sets a least amount",
+                let why = match orders.get(victim.victim.as_str()) {
+                    Some(1) => "more than the loss, because the law sets a least amount",
                     _ => "loss that more than one order covers",
                 };
                 says.push(format!("{}: {more} is {why}.", victim.victim));

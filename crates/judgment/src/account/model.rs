@@ -195,7 +195,7 @@ pub struct AccountEntry {
 }
 
 /// The kind of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Paid {
     /// A defendant paid, or another paid for the defendant.
     By {
@@ -213,7 +213,7 @@ pub enum Paid {
 }
 
 /// The debts to which a payment goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Toward {
     /// Every debt, by the order of payment.
     Order,

@@ -1,6 +1,6 @@
 //! The walk through time: between two days interest accrues on constant balances, and on each day entries are posted by id.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd, split};
@@ -182,9 +182,7 @@ impl<'a> Run<'a> {
         let mut left = amount;
         match &entry.what {
             Paid::By { debtor, toward } => {
-                if let Toward::Lines(lines) = toward {
-                    self.imply_the_first(&entry.id, *debtor, lines)?;
-                }
+                self.imply_the_first(entry)?;
                 return self.pay(*debtor, toward, amount, parts);
             }
             Paid::OffTheLoss(creditors) => {
@@ -214,6 +212,8 @@ impl<'a> Run<'a> {
 
     /// Places what was more than was owed when it was paid, because a new order or a reversal may have made room for it.
     fn place_again(&mut self) -> Result<(), JudgmentError> {
+        // Where one payment found no more place, the next for the same debts finds none.
+        let mut full: BTreeMap<&Paid, UnplacedReason> = BTreeMap::new();
         for at in self.waiting.clone() {
             let posted = self.posted.get(at);
             let Some((id, left)) = posted.map(|it| (it.id.as_str(), it.left)) else {
@@ -223,19 +223,30 @@ impl<'a> Run<'a> {
                 continue;
             };
             let mut parts = Vec::new();
-            let (left, why) = self.place(entry, left, &mut parts)?;
+            let (left, why) = match full.get(&entry.what) {
+                Some(why) => {
+                    self.imply_the_first(entry)?;
+                    (left, why.clone())
+                }
+                None => self.place(entry, left, &mut parts)?,
+            };
+            if !left.is_zero() {
+                full.entry(&entry.what).or_insert_with(|| why.clone());
+            }
             parts.retain(|part| !part.amount.is_zero());
             self.pay_out()?;
+            if left.is_zero() || !waits(&why) {
+                self.waiting.remove(&at);
+            }
             let (Some(posted), Some(rounds)) = (self.posted.get_mut(at), self.rounds.get_mut(at))
             else {
                 continue;
             };
-            rounds.push(posted.parts.len());
-            posted.parts.extend(parts);
-            posted.left = left;
-            if left.is_zero() || !waits(&why) {
-                self.waiting.remove(&at);
+            if !parts.is_empty() {
+                rounds.push(posted.parts.len());
+                posted.parts.extend(parts);
             }
+            posted.left = left;
             posted.why = (!left.is_zero()).then_some(why);
         }
         Ok(())
@@ -319,22 +330,24 @@ impl<'a> Run<'a> {
 
     /// Takes a first debt as paid when restitution was paid and nothing on it is recorded, because money reaches restitution
     /// only after it.
-    fn imply_the_first(
-        &mut self,
-        id: &str,
-        debtor: usize,
-        lines: &[usize],
-    ) -> Result<(), JudgmentError> {
+    fn imply_the_first(&mut self, entry: &AccountEntry) -> Result<(), JudgmentError> {
+        let Paid::By {
+            debtor,
+            toward: Toward::Lines(lines),
+        } = &entry.what
+        else {
+            return Ok(());
+        };
         let is_restitution = |place: &usize| {
             let lines = &self.account.lines;
             let line = lines.get(*place).filter(|it| it.creditor.is_some());
             let amount = line.and_then(|_| self.amount(*place));
             amount.is_some_and(|amount| !amount.is_zero())
         };
-        if !lines.iter().any(is_restitution) || !self.shown.insert(id.to_owned()) {
+        if !lines.iter().any(is_restitution) || !self.shown.insert(entry.id.clone()) {
             return Ok(());
         }
-        for place in self.firsts.get(&debtor).cloned().unwrap_or_default() {
+        for place in self.firsts.get(debtor).cloned().unwrap_or_default() {
             if self.paid_on(place).is_zero() {
                 let owed = self.owed(place)?.0;
                 if !owed.is_zero() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use redress::case::{Payment, Resource};
 use redress::cite::Date;
-use redress::money::Usd;
+use redress::money::{MoneyError, Usd};
 use redress_law::Due;
 
 use crate::JudgmentError;
@@ -185,7 +185,7 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
         let this = standing.posted.iter().find(|posted| posted.id == THIS);
         let Some(this) = this else { continue };
         if before.is_empty() {
-            before = earlier(figures, books, &standing, debtor);
+            before = earlier(figures, books, &standing, debtor, ask)?;
         }
         let mut split = divided(books, book, ordering, &standing, this)?;
         if ask.reverses.is_some() {
@@ -268,7 +268,8 @@ fn earlier(
     books: &Books,
     standing: &AccountStanding,
     debtor: usize,
-) -> Vec<String> {
+    ask: &PaymentRequest,
+) -> Result<Vec<String>, MoneyError> {
     let mut all = Vec::new();
     let implied = standing.lines.iter().zip(&books.lines);
     for (line, meaning) in implied.filter(|(line, it)| line.is_implied && it.debtor == debtor) {
@@ -279,27 +280,44 @@ fn earlier(
     }
     let payments = figures.payments.iter();
     let payments: BTreeMap<&str, &Payment> = payments.map(|it| (it.id.as_str(), it)).collect();
-    for posted in standing.posted.iter().filter(|posted| posted.id != THIS) {
+    let mut taken_back: BTreeMap<&str, Vec<&PostedPart>> = BTreeMap::new();
+    for posted in &standing.posted {
         let payment = payments.get(posted.id.as_str());
-        let theirs = payment.is_some_and(|payment| {
-            payment.defendant.as_ref() == books.debtors.get(debtor) || payment.defendant.is_none()
-        });
-        let parts: Vec<String> = posted
-            .parts
-            .iter()
-            .filter(|part| !part.amount.is_zero())
-            .map(|part| format!("{} on {}", part.amount, books.place(part.place)))
-            .collect();
-        if theirs && !parts.is_empty() {
-            all.push(format!(
-                "{}, {}: {}",
-                posted.id,
-                posted.day,
-                parts.join("; ")
-            ));
+        let of = match posted.id.as_str() {
+            THIS => ask.reverses.as_deref(),
+            _ => payment.and_then(|payment| payment.reverses.as_deref()),
+        };
+        if let Some(of) = of {
+            let parts = taken_back.entry(of).or_default();
+            parts.extend(&posted.parts);
         }
     }
-    all
+    for posted in standing.posted.iter().filter(|posted| posted.id != THIS) {
+        let payment = payments.get(posted.id.as_str());
+        let of = payment.and_then(|payment| payment.reverses.as_deref());
+        let paid = of.map_or(payment, |of| payments.get(of));
+        let theirs = paid.is_some_and(|payment| {
+            payment.defendant.as_ref() == books.debtors.get(debtor) || payment.defendant.is_none()
+        });
+        let back = taken_back.get(posted.id.as_str()).into_iter().flatten();
+        // As paid, before anything was taken back, which is listed under its own day.
+        let parts = back.copied().chain(&posted.parts);
+        let mut parts_of: BTreeMap<PostedPlace, Usd> = BTreeMap::new();
+        for part in parts.filter(|part| !part.amount.is_zero()) {
+            let sum = parts_of.entry(part.place).or_default();
+            *sum = sum.checked_add(part.amount)?;
+        }
+        let places = parts_of.iter();
+        let places: Vec<String> = places
+            .map(|(place, amount)| format!("{amount} on {}", books.place(*place)))
+            .collect();
+        if theirs && !places.is_empty() {
+            let of = of.map_or_else(String::new, |of| format!(" taken back of {of}"));
+            let (id, day) = (&posted.id, posted.day);
+            all.push(format!("{id}, {day}{of}: {}", places.join("; ")));
+        }
+    }
+    Ok(all)
 }
 
 fn remainder(

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use redress::case::Payment;
 use redress::money::Usd;
 use redress_report::LeftOfDebt;
 
@@ -36,6 +37,20 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
             }
         }
         of_defendants.entry(&defendant.id).or_insert(restitution);
+    }
+    let payments = figures.payments.iter();
+    let payments: BTreeMap<&str, &Payment> = payments.map(|it| (it.id.as_str(), it)).collect();
+    // What has no place is said once, with the first debt for which it was paid.
+    let mut unplaced: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    for part in &figures.unplaced {
+        let victim = payments
+            .get(part.id.as_str())
+            .and_then(|it| it.victim.as_deref());
+        let of = (
+            part.defendant.as_deref().unwrap_or_default(),
+            victim.unwrap_or_default(),
+        );
+        unplaced.entry(of).or_default().push(part.says());
     }
     let mut all: Vec<LeftOfDebt> = Vec::new();
     let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -73,6 +88,10 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
             continue;
         };
         notes.extend(left.why());
+        let (payer, victim) = (row.defendant.as_str(), row.victim.as_str());
+        for of in [(payer, victim), (payer, ""), ("", victim)] {
+            notes.extend(unplaced.remove(&of).into_iter().flatten());
+        }
         all.push(LeftOfDebt {
             victim: row.victim.clone(),
             defendant: row.defendant.clone(),

@@ -61,6 +61,14 @@ pub struct UnplacedPart {
     pub(crate) why: String,
 }
 
+impl UnplacedPart {
+    /// Returns the amount and the reason in words.
+    pub(crate) fn says(&self) -> String {
+        let (amount, id, why) = (self.amount.text(), &self.id, &self.why);
+        format!("{amount} of the payment `{id}` has no place: {why}")
+    }
+}
+
 /// Headings and remarks of the sections of a draft, from `rules/law/judgment/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sections {

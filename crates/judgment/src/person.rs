@@ -119,9 +119,7 @@ pub fn person_statement(
             Person::Victim(_) => false,
         };
         if theirs {
-            let amount = part.amount.text();
-            let says = format!("{amount} of `{}` has no place: {}", part.id, part.why);
-            statement.notes.push(says);
+            statement.notes.push(part.says());
         }
     }
     if statement.balances.is_empty() && statement.payments.is_empty() {

@@ -490,12 +490,7 @@ pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceL
         });
     }
     for part in &figures.unplaced {
-        let amount = part.amount.text();
-        let says = format!(
-            "{amount} of the payment `{}` has no place: {}.",
-            part.id, part.why
-        );
-        page.note("suspense", Tone::Warning, says);
+        page.note("suspense", Tone::Warning, format!("{}.", part.says()));
     }
 }
 

@@ -177,7 +177,8 @@ fn liability_in_words(subject: &Subject<'_>, kind: LiabilityKind) -> String {
     let others = subject.others();
     match kind {
         LiabilityKind::JointInCase if !others.is_empty() => {
-            format!("{} with {}", kind.words(), others.join(", "))
+            let others: Vec<String> = others.iter().map(|it| (*it).to_owned()).collect();
+            format!("{} with {}", kind.words(), phrases::names(&others))
         }
         kind => kind.words().to_owned(),
     }

@@ -692,6 +692,26 @@ fn what_is_paid_above_a_lowered_order_pays_nobody_elses_debt() {
     );
 }
 
+/// 500.00 before the judgment, for no debt: it is in suspense, whether or not the rate of interest is known.
+#[test]
+fn what_was_paid_before_the_judgment_is_in_suspense_without_a_rate_too() {
+    for rate in [None, Some(500)] {
+        let mut history = History {
+            rate,
+            ..ordered(false, &[7300])
+        };
+        let early = paid("2023-01-02", From::Defendant(0), 500);
+        history.payments = vec![Payment {
+            toward: Toward::Order,
+            ..early
+        }];
+        let (figures, owed) = owed(&history, "2023-03-01");
+        assert_eq!(owed[0]["v0"], "7300.00", "{rate:?}");
+        let waits = figures.unplaced.iter().map(|it| it.amount.text());
+        assert_eq!(waits.collect::<Vec<_>>(), ["500.00"], "{rate:?}");
+    }
+}
+
 /// 1,200.00 under an order of 1,000.00, which is raised to 1,500.00: 300.00 is left, not 500.00.
 #[test]
 fn what_was_more_than_was_owed_counts_under_a_greater_order() {

@@ -131,6 +131,17 @@ fn precedence_and_ends(it: &mut Random, history: &mut History) {
     for made in &mut history.defendants {
         made.released = it.one_in(3).then(|| it.day(history.judgment, 4000));
     }
+    if it.one_in(8) {
+        // Before the judgment: nothing is owed yet, and the record has to say whether it was counted.
+        let from = history.judgment.checked_sub(jiff_days(40)).expect("a day");
+        history.payments.push(Payment {
+            day: it.day(from, 38),
+            cents: it.cents(1, 200_000),
+            from: From::Defendant(it.index(history.defendants.len())),
+            toward: Toward::Order,
+            reverses: None,
+        });
+    }
     if !it.one_in(8) {
         return;
     }

@@ -302,12 +302,16 @@ impl<'a> Run<'a> {
             }
         }
         // Of a payment that has its place nobody asks.
-        let why = match (stopped, left.is_zero()) {
-            (Some(why), _) => why,
-            (None, true) => UnplacedReason::MoreThanOwed,
-            (None, false) => self.why_nowhere(debtor),
-        };
-        Ok((left, why))
+        if left.is_zero() {
+            return Ok((left, UnplacedReason::MoreThanOwed));
+        }
+        let why = self.why_nowhere(debtor);
+        // Before every order nothing was owed, whatever the open amount is.
+        let has_lines = self.account.lines.iter().any(|it| it.debtor == debtor);
+        Ok(match stopped {
+            Some(stopped) if !has_lines || why != UnplacedReason::BeforeTheOrder => (left, stopped),
+            _ => (left, why),
+        })
     }
 
     /// Returns the reason why nothing more is owed by a defendant.

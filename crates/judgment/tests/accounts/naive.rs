@@ -482,7 +482,16 @@ impl Naive<'_> {
                         }
                         match slot {
                             PaymentSlot::Open(why) => {
-                                return Some(UnplacedReason::Open(why.clone()));
+                                let why = UnplacedReason::Open(why.clone());
+                                let before = self.it.lines.iter().enumerate();
+                                let mut theirs = before.filter(|(_, line)| line.debtor == debtor);
+                                // Before every order nothing was owed that could be open.
+                                let none = theirs.all(|(line, _)| self.ordered(line).is_none());
+                                return Some(if none {
+                                    UnplacedReason::BeforeTheOrder
+                                } else {
+                                    why
+                                });
                             }
                             PaymentSlot::Interest(group) => self.pay_interest(*group, left, places),
                             PaymentSlot::Restitution(lines) => {

@@ -173,12 +173,20 @@ fn either(all: &[String]) -> String {
     }
 }
 
+/// The most defendants who owe with another that a row names one by one.
+const MOST_OTHERS: usize = 20;
+
 fn liability_in_words(subject: &Subject<'_>, kind: LiabilityKind) -> String {
     let others = subject.others();
     match kind {
         LiabilityKind::JointInCase if !others.is_empty() => {
+            // A row that names everybody who owes with it grows with the case, and so does each of the others.
             let others: Vec<String> = others.iter().map(|it| (*it).to_owned()).collect();
-            format!("{} with {}", kind.words(), phrases::names(&others))
+            let with = match others.len() <= MOST_OTHERS {
+                true => others.join(", "),
+                false => phrases::names(&others),
+            };
+            format!("{} with {with}", kind.words())
         }
         kind => kind.words().to_owned(),
     }

@@ -156,7 +156,7 @@ impl<'c> CaseIndex<'c> {
                 Some(How::Amount(amount)) => greatest = greatest.max(amount.cents()),
                 // A share of losses that only the computation knows.
                 Some(How::Share(_)) => return FactValue::Within(0, NO_UPPER_BOUND.cents()),
-                None if choices.iter().any(|made| owes_a_part(made)) => {
+                None if choices.iter().any(owes_a_part) => {
                     let (own, _) = self.paid(victim, defendant);
                     on_parts = on_parts.saturating_add(own);
                 }

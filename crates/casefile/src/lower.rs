@@ -939,17 +939,19 @@ fn one_award(table: AwardTable, only: Option<&str>, outer: &Proof) -> Option<Awa
 
 /// Returns the awards, each with the one of the same victim with which it is a joint debt. Reports one that cannot be.
 fn joined(awards: Vec<(String, Award)>, spans: &[Span], reader: &mut Reader) -> Vec<Award> {
-    let mut known: BTreeMap<(String, Vec<String>), Vec<(String, String)>> = BTreeMap::new();
+    // By the id in the file: each award's own id, its victims and its defendant.
+    let mut known: BTreeMap<String, Vec<(String, Vec<String>, String)>> = BTreeMap::new();
     for (own, it) in &awards {
-        let of_victims = known.entry((own.clone(), it.victims.clone())).or_default();
-        of_victims.push((it.id.clone(), it.defendant.clone()));
+        let of_id = known.entry(own.clone()).or_default();
+        of_id.push((it.id.clone(), it.victims.clone(), it.defendant.clone()));
     }
     let joined = awards.into_iter().zip(spans).map(|((_, mut award), span)| {
         if let Some(with) = &award.with {
-            let of_victims = known.get(&(with.clone(), award.victims.clone()));
-            let mut fitting = of_victims.into_iter().flatten();
-            let of = fitting.find(|(_, defendant)| *defendant != award.defendant);
-            let of = of.map(|(id, _)| id.clone());
+            let mut fitting = known.get(with).into_iter().flatten();
+            let of = fitting.find(|(_, victims, defendant)| {
+                *victims == award.victims && *defendant != award.defendant
+            });
+            let of = of.map(|(id, ..)| id.clone());
             if of.is_none() {
                 let message = format!("`{with}` and this order cannot be one joint debt");
                 let issue = Issue::new(Code::REFERENCE, span, message);

@@ -422,7 +422,8 @@ fn days(history: &History, random: &mut Random) -> Vec<Date> {
     let mut days = vec![random.day(history.judgment, 900)];
     for _ in 0..2 {
         let day = events.get(random.index(events.len().max(1))).copied();
-        days.push(day.unwrap_or(history.judgment));
+        // The second evaluator begins with the judgment.
+        days.push(day.unwrap_or(history.judgment).max(history.judgment));
     }
     days.push(random.day(history.judgment, 500));
     // The day on which a liability ends, and the day before.

@@ -161,7 +161,7 @@ fn case_file(what: &str, size: usize) -> String {
             1 + payment % 9
         );
         if what == "all" || payment % 2 == 1 {
-            let _ = write!(text, "victim = \"v{}\"\n", payment % victims);
+            let _ = writeln!(text, "victim = \"v{}\"", payment % victims);
         }
         if what == "reversals" {
             let _ = write!(

@@ -453,7 +453,8 @@ fn an_old_set_is_asked_in_json_and_answers_the_same() {
     }
     let old = redress::linked_in().into_iter().map(|set| {
         let set = RemoteSet::open(Arc::new(Old(set))).unwrap();
-        &*Box::leak(Box::new(set)) as &'static dyn RuleSet
+        let set: &'static dyn RuleSet = Box::leak(Box::new(set));
+        set
     });
     let law = Law::built_in(old.collect());
     for scene in scenes(20) {

@@ -170,8 +170,10 @@ impl Query {
     /// ```
     /// use redress::Query;
     ///
-    /// let file = "schema = 1\n[case]\nname = \"A case\"\ncourt = \"ca9\"\n[views]\noriginal-abuse = \"not-required\"\n";
-    /// let case = redress::casefile::read(file.as_bytes(), redress::casefile::CaseFormat::Toml)?.case;
+    /// use redress::casefile::{self, CaseFormat};
+    ///
+    /// let file = format!("{}\n[views]\noriginal-abuse = \"not-required\"\n", casefile::skeleton());
+    /// let case = casefile::read(file.as_bytes(), CaseFormat::Toml)?.case;
     /// assert_eq!(Query::default().views(&case)["original-abuse"], "not-required");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

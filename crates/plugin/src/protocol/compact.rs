@@ -26,6 +26,35 @@ const KINDS: [LiabilityKind; 4] = [
     LiabilityKind::JointAcrossCases,
 ];
 
+/// The heads of loss by their number. A new one comes last, because a number keeps its meaning.
+const HEADS: [Head; 12] = [
+    Head::Medical,
+    Head::Therapy,
+    Head::Transport,
+    Head::LostIncome,
+    Head::Fees,
+    Head::Other,
+    Head::Property,
+    Head::Funeral,
+    Head::Participation,
+    Head::Interest,
+    Head::Total,
+    Head::Remediation,
+];
+
+/// The causes of a loss by their number. A new one comes last.
+const CAUSES: [Cause; 6] = [
+    Cause::ThisDefendant,
+    Cause::Trade,
+    Cause::OriginalAbuse,
+    Cause::Another,
+    Cause::Before,
+    Cause::Conspiracy,
+];
+
+/// Those who have borne a loss, by their number. A new one comes last.
+const BEARERS: [BorneBy; 3] = [BorneBy::Victim, BorneBy::Payor, BorneBy::FreeOfCharge];
+
 /// Returns whether an ask is in this form.
 pub(super) fn is_compact(ask: &[u8]) -> bool {
     ask.first() == Some(&COMPACT)
@@ -236,14 +265,14 @@ impl Writer {
     fn loss(&mut self, loss: &Loss) {
         self.amount(loss.low);
         self.amount(loss.high);
-        self.word(&loss.head, Head::ALL.iter().map(|(head, ..)| *head));
+        self.word(&loss.head, HEADS.into_iter());
         let bits = [loss.projected, loss.found, loss.cause.is_some()];
         let bits = bits.map(u8::from).into_iter().rev();
         self.byte(bits.fold(0, |all, bit| all << 1 | bit));
         if let Some(cause) = loss.cause {
-            self.word(&cause, Cause::ALL.iter().map(|(cause, _)| *cause));
+            self.word(&cause, CAUSES.into_iter());
         }
-        self.word(&loss.borne_by, BorneBy::ALL.iter().map(|(by, _)| *by));
+        self.word(&loss.borne_by, BEARERS.into_iter());
         for (name, value) in loss.values.by_name() {
             self.text(name);
             self.value(value, 0);
@@ -433,16 +462,16 @@ impl<'a> Reader<'a> {
 
     fn loss(&mut self) -> Result<Loss, String> {
         let (low, high) = (self.amount()?, self.amount()?);
-        let head = self.word(Head::ALL.iter().map(|(head, ..)| *head))?;
+        let head = self.word(HEADS.into_iter())?;
         let bits = self.byte()?;
         if bits > 7 {
             return Err(malformed());
         }
         let cause = match bits & 4 {
             0 => None,
-            _ => Some(self.word(Cause::ALL.iter().map(|(cause, _)| *cause))?),
+            _ => Some(self.word(CAUSES.into_iter())?),
         };
-        let borne_by = self.word(BorneBy::ALL.iter().map(|(by, _)| *by))?;
+        let borne_by = self.word(BEARERS.into_iter())?;
         let mut values = LossValues::default();
         while let Some(name) = self.name()? {
             let (value, _) = self.value()?;

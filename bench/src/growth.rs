@@ -11,7 +11,7 @@ use redress_report::Meta;
 
 use crate::processor::least;
 
-/// What grows, with the first size.
+/// The things that grow, each with its first size.
 const SIZES: [(&str, usize); 8] = [
     ("victims", 250),
     ("losses", 250),

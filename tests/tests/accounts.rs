@@ -494,7 +494,7 @@ fn cents_are_conserved(history: &History, figures: &Figures, day: Date) -> Resul
     Ok(())
 }
 
-/// The same payments in another order of the list make the same balances.
+/// Payments in another order of the list make the same balances.
 fn listed_otherwise(
     redress: &Redress,
     history: &History,

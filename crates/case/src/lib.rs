@@ -7,6 +7,7 @@
 //! Nothing here reads a clock, a file or the environment.
 
 mod case;
+mod claim;
 pub mod facts;
 mod index;
 mod judgment;

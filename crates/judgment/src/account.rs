@@ -13,7 +13,9 @@ mod bearing;
 mod model;
 mod pace;
 mod posting;
+mod principal;
 mod run;
+mod sums;
 mod tranche;
 
 use redress::cite::Date;

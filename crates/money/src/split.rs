@@ -259,7 +259,7 @@ mod tests {
         }
     }
 
-    /// Of alike parties each odd cent is a turn of its own.
+    /// Each odd cent of alike parties is a turn of its own.
     #[test]
     fn many_alike_parties_are_split_in_a_time_that_grows_with_their_number() {
         let parties: Vec<(usize, u64)> = (0..200_000).map(|id| (id, 7)).collect();

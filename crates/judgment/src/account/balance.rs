@@ -7,6 +7,7 @@ use redress::money::{MoneyError, Ratio, Rounding, Usd};
 
 use super::amount::{off, weight};
 use super::run::Run;
+use super::sums::PayeeSums;
 use super::{AccountLine, BalanceLimit, Sharing};
 
 impl AccountLine {
@@ -192,59 +193,6 @@ impl Run<'_> {
         all.on_joint = Usd::sum(all.joint.values().map(|joint| joint.within()))?;
         all.greatest = by_debtor.into_values().max().unwrap_or_default();
         Ok(all)
-    }
-}
-
-/// What was ordered for a payee and credited to it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct PayeeSums {
-    /// The joint debts.
-    joint: BTreeMap<usize, JointSums>,
-    /// The payments on joint debts within their wholes.
-    on_joint: Usd,
-    /// The payments on other lines within their sums.
-    on_others: Usd,
-    /// The greatest sum that one defendant owes.
-    greatest: Usd,
-}
-
-/// Sums of a joint debt.
-#[derive(Clone, Copy, Debug, Default)]
-struct JointSums {
-    /// The greatest of the sums in force.
-    whole: Usd,
-    /// The payments within the own sums of those who made them.
-    credited: Usd,
-}
-
-impl JointSums {
-    /// Returns the part of the payments within the whole.
-    fn within(self) -> Usd {
-        self.credited.min(self.whole)
-    }
-}
-
-impl PayeeSums {
-    /// Adds to what is credited on a line, or takes off a negative amount.
-    pub(super) fn credit(&mut self, debt: Option<usize>, amount: Usd) -> Result<(), MoneyError> {
-        let Some(debt) = debt else {
-            self.on_others = self.on_others.checked_add(amount)?;
-            return Ok(());
-        };
-        let joint = self.joint.entry(debt).or_default();
-        let before = joint.within();
-        joint.credited = joint.credited.checked_add(amount)?;
-        let more = joint.within().checked_sub(before)?;
-        self.on_joint = self.on_joint.checked_add(more)?;
-        Ok(())
-    }
-
-    /// Returns the payments on joint debts within the own sums and beyond the wholes.
-    fn beyond(&self) -> Result<Usd, MoneyError> {
-        let over = |joint: &JointSums| joint.credited.checked_sub(joint.within());
-        self.joint
-            .values()
-            .try_fold(Usd::ZERO, |sum, joint| sum.checked_add(over(joint)?))
     }
 }
 

@@ -3,34 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::cite::Date;
-use redress::money::{MoneyError, Usd};
+use redress::money::Usd;
 
-use super::amount::off;
-use super::run::Run;
 use super::tranche::Tranche;
 use super::{InterestTerms, JudgmentAccount};
 use crate::JudgmentError;
 
-/// What bears interest.
+/// The principals that bear interest.
 #[derive(Default)]
 pub(super) struct Bearing {
     pub(super) tranches: Vec<Tranche>,
     /// By group: its tranches, the earliest first.
     of_groups: Vec<Vec<usize>>,
     /// By line: its tranche, its part of the principal, and the sum ordered of it that bears interest.
-    lines: Vec<BearingLine>,
+    pub(super) lines: Vec<BearingLine>,
     /// By group: the sum ordered that bears interest.
     ordered: Vec<Usd>,
     /// The payees and the lines without a payee of which something changed since the principals were computed.
-    payees: BTreeSet<usize>,
-    others: BTreeSet<usize>,
+    pub(super) payees: BTreeSet<usize>,
+    pub(super) others: BTreeSet<usize>,
     /// The next day on which the interest of each tranche is added to the principal.
     anniversaries: BTreeSet<(Date, usize)>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct BearingLine {
-    tranche: Option<usize>,
+pub(super) struct BearingLine {
+    pub(super) tranche: Option<usize>,
     part: Usd,
     ordered: Usd,
 }
@@ -122,7 +120,7 @@ impl Bearing {
     }
 
     /// Takes the part of a line that bears interest from a day on.
-    fn take(
+    pub(super) fn take(
         &mut self,
         terms: &InterestTerms,
         day: Date,
@@ -163,55 +161,5 @@ impl Bearing {
             }
         }
         Ok(())
-    }
-}
-
-impl Run<'_> {
-    /// Computes the principals anew where a balance changed: of the lines of a defendant to one payee no more bears interest than is
-    /// left to pay to it.
-    pub(super) fn bear(&mut self) -> Result<(), JudgmentError> {
-        let Some(terms) = &self.account.terms else {
-            return Ok(());
-        };
-        let mut bears: Vec<(usize, Usd, Usd)> = Vec::new();
-        for place in std::mem::take(&mut self.bearing.others) {
-            let (part, ordered) = self.bears(place)?;
-            bears.push((place, part, ordered));
-        }
-        for creditor in std::mem::take(&mut self.bearing.payees) {
-            let tranche = |place: &usize| self.bearing.lines.get(*place).and_then(|it| it.tranche);
-            let lines = self.owed_to(creditor).map(|(place, _)| place);
-            let mut lines: Vec<usize> = lines.filter(|place| tranche(place).is_some()).collect();
-            lines.sort_by_key(tranche);
-            let most = self.most_left(creditor)?;
-            let mut by_debtor: BTreeMap<usize, Usd> = BTreeMap::new();
-            for place in lines {
-                let (mut part, ordered) = self.bears(place)?;
-                let line = self.account.lines.get(place);
-                if let (Some(line), Some((most, _))) = (line, most) {
-                    let so_far = by_debtor.entry(line.debtor).or_default();
-                    part = part.min(off(most, *so_far)?);
-                    *so_far = so_far.checked_add(part)?;
-                }
-                bears.push((place, part, ordered));
-            }
-        }
-        for line in bears {
-            self.bearing.take(terms, self.day, line)?;
-        }
-        Ok(())
-    }
-
-    /// Returns the part of the balance of a line that bears interest, and the sum ordered of it that does.
-    fn bears(&self, place: usize) -> Result<(Usd, Usd), MoneyError> {
-        let Some(line) = self.account.lines.get(place) else {
-            return Ok((Usd::ZERO, Usd::ZERO));
-        };
-        let ordered = line.bearing_on(self.day);
-        let later = self
-            .amount(place)
-            .unwrap_or_default()
-            .checked_sub(ordered)?;
-        Ok((off(self.owed(place)?.0, later)?, ordered))
     }
 }

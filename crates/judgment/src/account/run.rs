@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress::cite::Date;
 use redress::money::Usd;
 
-use super::balance::PayeeSums;
 use super::bearing::Bearing;
 use super::model::{AccountEntry, JudgmentAccount, Paid, PostedEntry};
 use super::pace::{Division, Pace};
+use super::sums::PayeeSums;
 
 /// The state of an account on its way to a day.
 pub(super) struct Run<'a> {

@@ -120,7 +120,11 @@ pub(crate) enum Command {
 
 impl Command {
     /// Runs the command. `program` describes all commands, for completions and the manual.
-    pub(crate) fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
+    pub(crate) fn run(
+        &self,
+        program: fn() -> clap::Command,
+        console: &Console,
+    ) -> Result<Exit, Failure> {
         match self {
             Self::Compute(args) => compute::run_command(args, console),
             Self::Interview(args) => interview::run(args, console),
@@ -153,10 +157,10 @@ impl Command {
             Self::Schema(args) => schema::run(args, console),
             Self::Law(args) => law::run(args, console),
             Self::New(args) => new::run(args, console),
-            Self::Completions(args) => completions::run(args, program),
+            Self::Completions(args) => completions::run(args, program()),
             Self::Rules(args) => rules::run(args, console),
             Self::Verify(args) => verify::run(args, console),
-            Self::Man(_) => man::run(program),
+            Self::Man(_) => man::run(program()),
         }
     }
 }

@@ -79,7 +79,7 @@ fn run() -> Exit {
     let ran = match &program.command {
         #[cfg(feature = "serve")]
         Command::Serve(args) => command::serve::run(args, run_words, &console),
-        command => command.run(crate::program(), &console),
+        command => command.run(crate::program, &console),
     };
     match ran {
         Ok(exit) => exit,
@@ -104,11 +104,9 @@ pub(crate) fn program() -> clap::Command {
 #[cfg(feature = "serve")]
 fn run_words(words: &[String], console: &Console) -> Result<Exit, Failure> {
     let all = std::iter::once("redress").chain(words.iter().map(String::as_str));
-    let parsed = program()
-        .try_get_matches_from(all)
-        .and_then(|matches| Program::from_arg_matches(&matches));
-    match parsed {
-        Ok(parsed) => parsed.command.run(program(), console),
+    // Without the layout of help, which nobody reads here.
+    match Program::try_parse_from(all) {
+        Ok(parsed) => parsed.command.run(program, console),
         Err(error) => Err(command::serve::refused(&error)),
     }
 }

@@ -4,9 +4,9 @@
 use std::sync::{Arc, Mutex};
 
 use libfuzzer_sys::fuzz_target;
-use redress::rule::facts::ClaimFacts;
-use redress::rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps, Options, RuleSet};
 use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_rule::facts::ClaimFacts;
+use redress_rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps, Options, RuleSet};
 use redress_rules_paroline::Paroline;
 
 /// Answers with one part of the input after another.

@@ -62,7 +62,7 @@ pub mod case {
         Award, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade,
         How, LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment,
         Penalty, PenaltyKind, Posture, Proof, ProofKind, Resource, Ruling, Side, StatedFact,
-        Victim,
+        Victim, ViewTaken,
     };
 
     /// The tables of facts.

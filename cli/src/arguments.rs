@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, stdin};
 
 use crate::exit::Failure;
+use crate::input::limited;
 use crate::message::Message;
 
 /// The largest file of arguments, in bytes.
@@ -35,14 +36,11 @@ fn read(file: &str) -> io::Result<String> {
         "-" => Box::new(stdin().lock()),
         file => Box::new(File::open(file)?),
     };
-    let mut text = String::new();
-    let read = from
-        .take(MOST.saturating_add(1))
-        .read_to_string(&mut text)?;
-    match u64::try_from(read) {
-        Ok(read) if read <= MOST => Ok(text),
-        _ => Err(io::Error::other("it is larger than 1 MiB")),
+    let bytes = limited(from, MOST.saturating_add(1))?;
+    if u64::try_from(bytes.len()).is_ok_and(|read| read > MOST) {
+        return Err(io::Error::other("it is larger than 1 MiB"));
     }
+    String::from_utf8(bytes).map_err(|_| io::Error::other("stream did not contain valid UTF-8"))
 }
 
 fn unreadable(file: &str, error: &io::Error) -> Failure {

@@ -203,7 +203,8 @@ fn name(path: &Path) -> String {
     }
 }
 
-fn limited(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
+/// Reads at most so many bytes.
+pub(crate) fn limited(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -1,7 +1,7 @@
 //! How a table is read: arguments of every import, and mapping files.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read as _, stdin};
+use std::io::{BufRead, BufReader, stdin};
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
@@ -10,6 +10,7 @@ use redress_table::LARGEST;
 
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::input::limited;
 use crate::message::Message;
 use crate::output::replace;
 
@@ -115,17 +116,13 @@ pub(crate) fn read(path: &Path, console: &Console) -> Result<(Vec<u8>, PathBuf),
         return Ok((text.to_vec(), PathBuf::from("the pasted rows")));
     }
     let (from, name) = open(path)?;
-    let mut bytes = Vec::new();
-    let read = from
-        .take(LARGEST.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            Failure::failed(Message::error(format!(
-                "`{}` cannot be read: {error}",
-                name.display()
-            )))
-        })?;
-    match u64::try_from(read).is_ok_and(|read| read <= LARGEST) {
+    let bytes = limited(from, LARGEST.saturating_add(1)).map_err(|error| {
+        Failure::failed(Message::error(format!(
+            "`{}` cannot be read: {error}",
+            name.display()
+        )))
+    })?;
+    match u64::try_from(bytes.len()).is_ok_and(|read| read <= LARGEST) {
         true => Ok((bytes, name)),
         false => Err(Failure::invalid(
             Message::error(format!("`{}` is larger than 8 MiB", name.display()))

@@ -45,21 +45,24 @@ enum What {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    match &args.what {
-        What::Show { name, law, output } => show(name.as_ref(), law, output, console),
-        What::Search { words, law, output } => search(words, law, output, console),
-    }
-}
-
-fn show(
-    name: Option<&String>,
-    law: &LawArgs,
-    output: &OutputArgs,
-    console: &Console,
-) -> Result<Exit, Failure> {
+    let (What::Show { law, output, .. } | What::Search { law, output, .. }) = &args.what;
     let output = Output::new(output, console)?;
     let redress = session::law(law, console)?;
     let all = redress.law().authorities()?;
+    let document = match &args.what {
+        What::Show { name, .. } => show(name.as_ref(), &all, output.format)?,
+        What::Search { words, .. } => search(words, all, output.format),
+    };
+    output.write(&document)?;
+    Ok(Exit::Computed)
+}
+
+/// Shows an authority, or all.
+fn show(
+    name: Option<&String>,
+    all: &[(String, Authority)],
+    format: Format,
+) -> Result<Document, Failure> {
     let wanted = |id: &str| match name {
         None => true,
         Some(name) => id == name || last(id) == name,
@@ -72,21 +75,12 @@ fn show(
         });
         return Err(no_such("there is no authority", name, known));
     }
-    output.write(&document(&shown, output.format, name.is_none()))?;
-    Ok(Exit::Computed)
+    Ok(document(&shown, format, name.is_none()))
 }
 
 /// Shows the holdings that have every word.
-fn search(
-    words: &[String],
-    law: &LawArgs,
-    output: &OutputArgs,
-    console: &Console,
-) -> Result<Exit, Failure> {
-    let output = Output::new(output, console)?;
-    let redress = session::law(law, console)?;
+fn search(words: &[String], mut all: Vec<(String, Authority)>, format: Format) -> Document {
     let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let mut all = redress.law().authorities()?;
     for (id, authority) in &mut all {
         let named = format!("{id} {}", authority.short());
         authority.holdings.retain(|holding| {
@@ -96,12 +90,11 @@ fn search(
     }
     all.retain(|(_, authority)| !authority.holdings.is_empty());
     let shown: Vec<&(String, Authority)> = all.iter().collect();
-    let mut document = document(&shown, output.format, false);
+    let mut document = document(&shown, format, false);
     if shown.is_empty() {
         document.note("list", Tone::Faint, "No holding has all of these words.");
     }
-    output.write(&document)?;
-    Ok(Exit::Computed)
+    document
 }
 
 fn document(shown: &[&(String, Authority)], format: Format, short: bool) -> Document {

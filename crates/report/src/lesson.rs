@@ -157,40 +157,23 @@ pub(crate) fn what_is_supposed(page: &mut Document, part: &LessonSection<'_>) {
 pub(crate) fn holdings<'a>(part: &LessonSection<'a>) -> Vec<&'a Support> {
     let mut all: Vec<&Support> = Vec::new();
     for computation in part.computations {
+        let mut read: Vec<QuestionId> = Vec::new();
         for subject in Subject::all(part.case, computation) {
             for leaf in subject.answer().values() {
                 for step in moving(&subject, leaf) {
                     let standing = subject.standing(leaf, step.entry, step.ground);
                     all.extend(standing.map(|it| it.support.as_ref()));
                 }
+                read.extend(subject.approach(leaf).iter().flat_map(|it| &it.questions));
             }
         }
-        all.extend(views_at_issue(part, computation));
+        let questions = computation.profile.questions.iter();
+        let split = questions.filter(|it| read.contains(&it.number) && is_split(it, part));
+        all.extend(split.filter_map(|it| it.taken.as_ref()?.support.as_ref()));
     }
     all.sort_by_key(|it| (it.since, &it.cite, &it.holding));
     all.dedup_by_key(|it| &it.holding);
     all
-}
-
-/// Returns the holdings by which a circuit took its view of a question that another circuit of the part answers in another way.
-fn views_at_issue<'a>(
-    part: &LessonSection<'a>,
-    computation: &'a Computation,
-) -> impl Iterator<Item = &'a Support> {
-    let subjects = Subject::all(part.case, computation);
-    let read: Vec<QuestionId> = subjects
-        .iter()
-        .flat_map(|subject| {
-            let leaves = subject.answer().values().into_iter();
-            let approaches = leaves.filter_map(|leaf| subject.approach(leaf));
-            approaches.flat_map(|approach| approach.questions.iter().copied())
-        })
-        .collect();
-    let questions = computation.profile.questions.iter();
-    let split = questions.filter(move |it| read.contains(&it.number));
-    let split: Vec<&Question> = split.filter(|it| is_split(it, part)).collect();
-    let taken = split.into_iter();
-    taken.filter_map(|it| it.taken.as_ref()?.support.as_ref())
 }
 
 /// Returns whether the profiles of a part do not all have the same view of a question.

@@ -236,11 +236,11 @@ fn document(shown: &[&DecidedAward]) -> Document {
         ),
         KeyValue::new("counted", IN_FIGURES),
     ]);
+    // The drawing is within the section of the table, because most formats leave it out.
+    page.heading(2, "section", "The awards");
     if figures.amounts.is_some() {
-        page.heading(2, "section", "By circuit");
         page.plot(plot(shown));
     }
-    page.heading(2, "section", "Each award");
     match table.rows.is_empty() {
         true => page.note("list", Tone::Faint, "Nothing to list."),
         false => page.table(table),

@@ -23,6 +23,7 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.no_machine_paths();
     tree.american_spelling();
     tree.few_crates();
+    tree.no_test_is_left_out();
     tree.log_fields();
     tree.snapshots_have_a_test();
     tree.pages_are_fresh();
@@ -357,6 +358,28 @@ impl Tree {
                 }
                 Some(_) => {}
             }
+        }
+    }
+
+    /// A library that is not built for tests has none inside, because nobody would run them.
+    fn no_test_is_left_out(&mut self) {
+        let mut problems = Vec::new();
+        for member in self.members.values() {
+            let off = |key| value(&member.manifest, &["lib", key]) == Some(&false.into());
+            for source in files(&member.dir.join("src"), "rs") {
+                let text = read(&source);
+                for (key, mark) in [("test", "#[cfg(test)]"), ("doctest", "/// ```")] {
+                    if off(key) && text.contains(mark) {
+                        problems.push((
+                            source.clone(),
+                            format!("drop `{key} = false`, by which its tests are not run"),
+                        ));
+                    }
+                }
+            }
+        }
+        for (source, what) in problems {
+            self.problem(&source, what);
         }
     }
 

@@ -214,10 +214,7 @@ fn a_loss_of_power_at_any_moment_loses_nothing_that_was_acknowledged() {
         (POSTINGS, POSTINGS),
         "a journal for each posting"
     );
-    let disks = std::env::var("REDRESS_CASES")
-        .ok()
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(1500);
+    let disks = crate::share_of(1500);
     let mut chance = Chance(2022);
     let (mut exact, mut ahead) = (0, 0);
     for disk in 0..disks {

@@ -87,13 +87,16 @@ fn every_byte_that_is_flipped_is_found_or_harmless() {
         answers_about(&ledger, victim).unwrap()
     });
     let good = fs::read(folder.join("good")).unwrap();
-    // Every other byte each, so that both processors have work.
+    // Bytes in turn each, so that both processors have work: all of them, or `REDRESS_CASES` per cent.
+    let percentage = std::env::var("REDRESS_CASES").ok();
+    let percentage = percentage.map_or(100, |text| text.parse().unwrap());
+    let apart = 2 * (100 / percentage).max(1);
     let halves = [0, 1].map(|half| {
         let (good, told, path) = (good.clone(), told.clone(), folder.join(half.to_string()));
         let about = about.clone();
         std::thread::spawn(move || {
             let mut found = 0;
-            for at in (half..good.len()).step_by(2) {
+            for at in (half..good.len()).step_by(apart) {
                 let mut bytes = good.clone();
                 bytes[at] ^= if at % 3 == 0 { 1 << (at / 3 % 8) } else { 0xff };
                 fs::write(&path, &bytes).unwrap();
@@ -121,7 +124,11 @@ fn every_byte_that_is_flipped_is_found_or_harmless() {
         good.len(),
         good.len() - found
     );
-    assert!(found > 3_000, "of {} bytes {found} were found", good.len());
+    assert!(
+        found > 6_000 / apart,
+        "of {} bytes {found} were found",
+        good.len()
+    );
 }
 
 #[test]

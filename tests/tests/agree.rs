@@ -12,12 +12,14 @@ use proptest::sample::{Index, select};
 use redress::Query;
 use redress::case::facts::{FactKind, FactValue, TABLE};
 use redress::case::{Case, ProofKind, StatedFact};
-use redress::engine::{Computation, Conditional, Outcome, Profile};
+use redress::casefile::{self, CaseFormat};
+use redress::engine::{Claim, Computation, Conditional, Label, OpenPoint, Outcome, Profile};
 use redress::money::Usd;
 use redress::rule::Amount;
 use redress_case::facts::UNBOUNDED;
 use redress_document::{Block, Document, Format, Look, Table};
 use redress_report::Meta;
+use redress_rule::with_answer;
 use redress_tests::cases::{case, config};
 use redress_tests::claims::Scene;
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW};
@@ -50,6 +52,86 @@ fn data(document: &Document) -> Value {
         .write(Format::Json, Look::default())
         .expect("it writes");
     serde_json::from_slice(&text).expect("it is JSON")
+}
+
+/// A victim of whose losses the amounts are known, and nothing else.
+const HARDLY_ANYTHING_FOUND: &str = r#"
+schema = 1
+[case]
+name = "United States v. Roe"
+court = "ca7"
+judgment = 2025-03-04
+[[defendant]]
+id = "roe"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. 2252A(a)(2)"
+ended = 2023-06-01
+victims = ["amy"]
+[[victim]]
+id = "amy"
+[[victim.loss]]
+id = "therapy"
+head = "medical"
+amount = "42500.00"
+[[victim.loss]]
+id = "wages"
+head = "lost-income"
+amount = "180000.00"
+[[victim.loss]]
+id = "fees"
+head = "fees"
+amount = "6250.00"
+"#;
+
+/// Holds `needs` to a computation with each answer; both lie within the result without it.
+#[test]
+fn where_too_many_points_are_open_each_answer_is_worked_out() {
+    let read = casefile::read(HARDLY_ANYTHING_FOUND.as_bytes(), CaseFormat::Toml);
+    let case = read.expect("it is a case file").case;
+    let needs = LAW
+        .needs(&case, "ca7", &Query::default())
+        .expect("it is computed");
+    let [result] = needs.claims.as_slice() else {
+        panic!("one claim");
+    };
+    assert!(result.leaves_points_combined());
+    let settings = LAW.settings(&case, &needs.profile, &Query::default());
+    let claim = settings.expect("the counts have a class").remove(0);
+    let within = |part: Option<Amount>, all: Option<Amount>| {
+        let all = all.map(ends).expect("the whole is bounded");
+        part.map(ends)
+            .is_none_or(|it| all.0 <= it.0 && it.1 <= all.1)
+    };
+    let mut narrowed = 0;
+    for point in result.answer.material_points() {
+        let OpenPoint::Finding(need) = &point else {
+            continue;
+        };
+        assert!(result.tells_apart(&point), "{point:?}");
+        for (label, yes) in [(Label::Yes, true), (Label::No, false)] {
+            let facts = with_answer(&claim.facts, need, yes).expect("it is computed");
+            let found = Claim {
+                facts,
+                ..claim.clone()
+            };
+            let found = redress_engine::compute(&needs.profile, &found)
+                .expect("it is computed")
+                .answer;
+            let said = result.given(&point, label);
+            assert_eq!(said.range(), found.range(), "{point:?} {label:?}");
+            assert!(
+                within(found.range(), result.answer.range()),
+                "{point:?} {label:?}"
+            );
+            assert!(
+                within(found.loss(), result.answer.loss()),
+                "{point:?} {label:?}"
+            );
+            narrowed += usize::from(found.range() != result.answer.range());
+        }
+    }
+    assert!(narrowed > 4, "only {narrowed} answers narrow the result");
 }
 
 proptest! {

@@ -93,7 +93,7 @@ fn answer_joint_only_perhaps() {
     folder.run("needs facts.toml").prints(
         4,
         &[
-            "yes 125,000.00, joint and several in this case with dorn",
+            "yes: 125,000.00, joint and several in this case with dorn",
             "no 125,000.00, the whole, alone",
         ],
     );

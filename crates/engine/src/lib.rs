@@ -37,7 +37,9 @@ pub use profile::{
 };
 pub use review::{Review, Verdict, review, verdict};
 pub use run::{Choices, LEFT_TO_THE_COURT};
-pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute, compute_amount};
+pub use solve::{
+    Claim, ClaimResult, ClassDepends, Computation, compute, compute_amount, work_out_answers,
+};
 pub use spread::{FindingBeside, Narrowed, Narrowing, Spread, Then};
 pub use together::review_together;
 pub use violation::{Requirement, Violation};

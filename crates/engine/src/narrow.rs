@@ -22,26 +22,10 @@ pub fn narrowing(claim: &ClaimResult) -> Narrowing {
     let now = Spread::over(answer.range());
     let mut findings: Vec<Narrowed> = Vec::new();
     for point in answer.material_points() {
-        let labels = labels(answer, &point);
-        let left = labels.iter().map(|label| match label {
-            // Found, the number leaves what it allows.
-            Label::Any => Spread::AsFound.min(now),
-            label => {
-                let range = claim.given(&point, *label).range();
-                match Spread::over(range) {
-                    Spread::Unbounded if range.is_some() && is_unbounded(&point) => {
-                        Spread::AsFound.min(now)
-                    }
-                    spread => spread.min(now),
-                }
-            }
-        });
-        let left: Vec<Spread> = left.collect();
         for need in point.needs() {
             // One of several numbers that move together leaves the others open.
-            let alone = point.needs().len() == 1;
-            let at_most = left.iter().copied().max().filter(|_| alone).unwrap_or(now);
-            let at_least = left.iter().copied().min().filter(|_| alone).unwrap_or(now);
+            let left = Some(spread_left(claim, &point)).filter(|_| point.needs().len() == 1);
+            let [at_most, at_least] = left.map_or([now; 2], |left| left.map(|it| it.min(now)));
             // An amount of a loss may be open alone under one answer and together with others under another.
             match findings.iter_mut().find(|it| same_finding(&it.need, &need)) {
                 Some(known) => {
@@ -89,17 +73,31 @@ pub fn narrowing(claim: &ClaimResult) -> Narrowing {
     }
 }
 
-/// Returns the widest spread that one answer to a point leaves.
+/// Returns the widest and the smallest spread that one answer to a point leaves.
 #[must_use]
-pub fn spread_left(claim: &ClaimResult, point: &OpenPoint) -> Spread {
-    let left = labels(&claim.answer, point)
-        .into_iter()
-        .map(|label| match label {
-            Label::Any => Spread::AsFound,
-            Label::Greatest if is_unbounded(point) => Spread::AsFound,
-            label => Spread::over(claim.given(point, label).range()),
-        });
-    left.max().unwrap_or(Spread::Unbounded)
+pub fn spread_left(claim: &ClaimResult, point: &OpenPoint) -> [Spread; 2] {
+    let mut labels = labels(&claim.answer, point);
+    if !claim.tells_apart(point) {
+        labels.clear();
+    } else if labels.is_empty() {
+        let found = claim.if_found.iter();
+        let found = found.filter(|(known, ..)| known.same_point(point));
+        labels.extend(found.map(|(_, label, _)| *label));
+    }
+    let left = labels.into_iter().map(|label| {
+        // Found, the number leaves what it allows.
+        if label == Label::Any {
+            return Spread::AsFound;
+        }
+        let range = claim.given(point, label).range();
+        match Spread::over(range) {
+            Spread::Unbounded if range.is_some() && is_unbounded(point) => Spread::AsFound,
+            spread => spread,
+        }
+    });
+    let left: Vec<Spread> = left.collect();
+    let ends = [left.iter().max(), left.iter().min()];
+    ends.map(|end| end.copied().unwrap_or(Spread::Unbounded))
 }
 
 /// Returns whether a point is a number without an upper bound: every amount that is found bounds the result.
@@ -155,11 +153,14 @@ fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
         {
             for follows in consequence.follows.given(point, label).values() {
                 let this = (consequence.entry, *follows);
-                if *follows != Follows::No && !then.follows.contains(&this) {
+                if !then.follows.contains(&this) {
                     then.follows.push(this);
                 }
             }
         }
+        // What does not follow under every other answer stands behind what does under some.
+        let no = |it: &(u16, Follows)| (it.0, it.1 == Follows::No);
+        then.follows.sort_by_key(no);
         if decides_the_law || lacks(&leaf.credits.points()) {
             for credits in leaf.credits.given(point, label).values() {
                 let most = credits.collectible_at_most.map(Amount::Exact);

@@ -7,7 +7,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use redress_case::facts::{ClaimFacts, FactKind, FactValue, Key, LineFact};
+use redress_case::facts::{ClaimFacts, FactKind, FactValue, Key, LineFact, NO_UPPER_BOUND};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_money::Usd;
 use redress_rule::again::Heard;
@@ -78,7 +78,7 @@ pub struct ClaimResult {
     /// The result under every answer to every open point.
     pub answer: Conditional<Leaf>,
     /// The result under each answer to a finding that some answers to other points do not ask for, and may not pass over once it
-    /// is made ([`Evidence::refuted`](redress_rule::Evidence::refuted)).
+    /// is made ([`Evidence::refuted`](redress_rule::Evidence::refuted)), and whatever [`work_out_answers`] adds.
     pub if_found: Vec<(OpenPoint, Label, Conditional<Leaf>)>,
     /// The effect of each missing finding on the range; only where it was asked for ([`narrowing`](crate::narrowing())).
     pub narrowing: Option<Narrowing>,
@@ -94,6 +94,22 @@ impl ClaimResult {
             Some((.., answer)) => answer.clone(),
             None => self.answer.given(point, label),
         }
+    }
+
+    /// Returns whether [`Self::given`] is as narrow as a computation with that answer: not where points are left combined, until
+    /// [`work_out_answers`] has run.
+    #[must_use]
+    pub fn tells_apart(&self, point: &OpenPoint) -> bool {
+        let mut if_found = self.if_found.iter();
+        if_found.any(|(known, ..)| known.same_point(point)) || !self.leaves_points_combined()
+    }
+
+    /// Returns whether some answers leave points combined, because too many are open.
+    #[must_use]
+    pub fn leaves_points_combined(&self) -> bool {
+        let leaves = self.answer.values();
+        let mut outcomes = leaves.iter().map(|leaf| &leaf.outcome);
+        outcomes.any(|outcome| matches!(outcome, Outcome::TooManyPoints { .. }))
     }
 
     /// Returns whether another result is of the same victim, defendant and class of offense.
@@ -178,6 +194,43 @@ fn if_found(
         }
     }
     Ok(all)
+}
+
+/// Works out the result under each answer to each material point, where a result leaves points combined. It takes as many
+/// computations, and is for whoever asks what to find first.
+///
+/// # Errors
+/// As [`compute`].
+pub fn work_out_answers(
+    profile: &Profile,
+    claim: &Claim<'_>,
+    result: &mut ClaimResult,
+) -> Result<(), RuleError> {
+    if !result.leaves_points_combined() {
+        return Ok(());
+    }
+    for point in result.answer.material_points() {
+        let solver = Solver::new(profile, claim);
+        let labels: Vec<Label> = match &point {
+            OpenPoint::Finding(_) => vec![Label::Yes, Label::No],
+            OpenPoint::Number(_) => vec![Label::Least, Label::Greatest],
+            OpenPoint::Question(question) => {
+                (0..solver.views(*question)).map(Label::View).collect()
+            }
+            OpenPoint::Choice(_) => Vec::new(),
+        };
+        for label in labels {
+            let mut known = result.if_found.iter();
+            if known.any(|(known, answer, _)| known.same_point(&point) && *answer == label) {
+                continue;
+            }
+            let solver = Solver::new(profile, claim);
+            let start = State::new(claim.class, &claim.facts).given(&point, label)?;
+            let found = (point.clone(), label, solver.explore(start)?);
+            result.if_found.push(found);
+        }
+    }
+    Ok(())
 }
 
 /// Returns the result of a claim with other facts.
@@ -445,12 +498,8 @@ impl<'a> Solver<'a> {
         Ok(Some(all))
     }
 
-    fn under_each_view<T: Explored>(
-        &self,
-        state: &State,
-        question: QuestionId,
-    ) -> Result<Conditional<T>, RuleError> {
-        let point = OpenPoint::Question(question);
+    /// Returns the number of views of a question.
+    fn views(&self, question: QuestionId) -> u16 {
         let views = match self.profile.question(question) {
             Some(known) => known.views.len(),
             // The class of an offense depends on a question that no entry reads.
@@ -460,7 +509,16 @@ impl<'a> Solver<'a> {
                 .as_ref()
                 .map_or(0, |depends| depends.classes.len()),
         };
-        let views = u16::try_from(views).unwrap_or(u16::MAX);
+        u16::try_from(views).unwrap_or(u16::MAX)
+    }
+
+    fn under_each_view<T: Explored>(
+        &self,
+        state: &State,
+        question: QuestionId,
+    ) -> Result<Conditional<T>, RuleError> {
+        let point = OpenPoint::Question(question);
+        let views = self.views(question);
         if let Some(cut) = self.cut_off(state, &point, usize::from(views.saturating_sub(1)))? {
             return Ok(cut);
         }
@@ -603,6 +661,12 @@ impl Explored for Leaf {
         if let Some(all) = solver.combined::<Self>(state)? {
             range = all.range();
             points = all.material_points();
+            (leaf.loss, leaf.remaining) = (all.loss(), all.remaining());
+        } else {
+            // Whatever counts is on the list.
+            let listed = state.facts.losses.iter().map(|loss| loss.high);
+            let within = Amount::between(Usd::ZERO, Usd::sum(listed).unwrap_or(NO_UPPER_BOUND));
+            (leaf.loss, leaf.remaining) = (Some(within), Some(within));
         }
         leaf.outcome = Outcome::TooManyPoints { points, range };
         Ok(leaf)
@@ -1232,7 +1296,7 @@ fn methods(choice: &ChoiceEntry) -> Vec<Method> {
 fn limits(state: &State) -> Limits {
     match state.counted_losses() || !state.bounded_by_law {
         true => Limits::of_settled_losses(&state.account),
-        false => Limits::between(&state.account, redress_case::facts::NO_UPPER_BOUND),
+        false => Limits::between(&state.account, NO_UPPER_BOUND),
     }
 }
 

@@ -53,7 +53,7 @@ pub struct FindingBeside {
 /// The consequences once a finding is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Then {
-    /// The consequences that depend on it, with their entries, under any other answer.
+    /// Each consequence that depends on it, with its entry, and whether it follows, over every other answer.
     pub follows: Vec<(u16, Follows)>,
     /// The most that can be collected, over every other answer; `None` if no credit lacked the finding.
     pub collectible: Option<Amount>,

@@ -437,7 +437,9 @@ impl Redress {
     /// As [`Redress::compute`].
     pub fn needs(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
         let mut computation = self.compute(case, id, query)?;
-        for claim in &mut computation.claims {
+        let settings = self.settings(case, &computation.profile, query)?;
+        for (claim, setting) in computation.claims.iter_mut().zip(&settings) {
+            redress_engine::work_out_answers(&computation.profile, setting, claim)?;
             claim.narrowing = Some(redress_engine::narrowing(claim));
         }
         Ok(computation)

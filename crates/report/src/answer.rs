@@ -38,7 +38,10 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
     for leaf in &leaves {
         match (&leaf.outcome, leaf.outcome.range()) {
             (
-                Outcome::Amount { .. } | Outcome::Bounded(_) | Outcome::CourtsChoice { .. },
+                Outcome::Amount { .. }
+                | Outcome::Bounded(_)
+                | Outcome::CourtsChoice { .. }
+                | Outcome::TooManyPoints { .. },
                 Some(it),
             ) => {
                 if !amounts.contains(&it) {
@@ -316,7 +319,11 @@ pub(crate) struct Point {
 pub(crate) fn points(subject: &Subject<'_>) -> Vec<Point> {
     let answer = subject.answer();
     let mut points = answer.material_points();
-    points.sort_by_cached_key(|point| redress_engine::spread_left(subject.claim, point));
+    points.sort_by_cached_key(|point| {
+        // Of equals, what somebody can find comes before what nobody has settled.
+        let unsettled = matches!(point, OpenPoint::Question(_));
+        (redress_engine::spread_left(subject.claim, point), unsettled)
+    });
     points
         .into_iter()
         .map(|point| describe(subject, point))
@@ -332,6 +339,7 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
             subject.id(need),
             told_apart(
                 subject,
+                &point,
                 &[
                     (phrases::answer(need, true), under(Label::Yes)),
                     (phrases::answer(need, false), under(Label::No)),
@@ -358,6 +366,7 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
                 true => vec![("until it is found".to_owned(), ordered(answer))],
                 false => told_apart(
                     subject,
+                    &point,
                     &[
                         (least, under(Label::Least)),
                         (greatest, under(Label::Greatest)),
@@ -385,7 +394,7 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
                 (
                     format!("unsettled: {}", question.asks),
                     question.id.clone(),
-                    told_apart(subject, &answers),
+                    told_apart(subject, &point, &answers),
                     view_option(&question.id, &ids),
                 )
             }
@@ -410,11 +419,20 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
 /// A way to say a result.
 type Says<'a> = dyn Fn(&Conditional<Leaf>) -> String + 'a;
 
+/// Stands for the results under the answers to a point that is left combined with others.
+const NOT_WORKED_OUT: &str = "not worked out: too many points are open";
+
 /// Returns the result under each answer in words; where the amounts are alike, with the liability or the limit that is not.
 fn told_apart(
     subject: &Subject<'_>,
+    point: &OpenPoint,
     answers: &[(String, Conditional<Leaf>)],
 ) -> Vec<(String, String)> {
+    if !subject.claim.tells_apart(point) {
+        let answers = answers.iter();
+        let unknown = |(answer, _): &(String, _)| (answer.clone(), NOT_WORKED_OUT.to_owned());
+        return answers.map(unknown).collect();
+    }
     let with_liability = |result: &Conditional<Leaf>| {
         let mut leaves = result.values().into_iter();
         match leaves.all(|leaf| leaf.outcome.liability().is_some()) {
@@ -447,19 +465,24 @@ fn below(result: &Conditional<Leaf>) -> &'static str {
     }
 }
 
+/// Returns the one result that every answer leaves by itself, where several do.
+fn left_alone(answers: &[(String, String)]) -> Option<String> {
+    let [(_, first), rest @ ..] = answers else {
+        return None;
+    };
+    let alike = rest.iter().all(|(_, result)| result == first);
+    if first == NOT_WORKED_OUT {
+        return Some(NOT_WORKED_OUT.to_owned());
+    }
+    alike.then(|| format!("by itself, any answer leaves {first}"))
+}
+
 /// Returns the results under each answer in one line.
 fn in_short(answers: &[(String, String)]) -> String {
-    match answers {
-        [(_, first), rest @ ..] if rest.iter().all(|(_, result)| result == first) => {
-            format!("by itself, any answer leaves {first}")
-        }
-        answers => {
-            let each = answers
-                .iter()
-                .map(|(answer, result)| format!("if {answer}: {result}"));
-            each.collect::<Vec<_>>().join("; ")
-        }
-    }
+    let each = answers
+        .iter()
+        .map(|(answer, result)| format!("if {answer}: {result}"));
+    left_alone(answers).unwrap_or_else(|| each.collect::<Vec<_>>().join("; "))
 }
 
 /// Returns the choice that a point leaves to the court, with the leaf that has it.
@@ -1102,19 +1125,51 @@ pub(crate) fn because(subject: &Subject<'_>, ground: &'static Ground) -> String 
 }
 
 impl Point {
+    /// Returns whether another claim asks the same, perhaps at another place of the case file.
+    pub(crate) fn asks_as(&self, other: &Self) -> bool {
+        let found = matches!(other.point, OpenPoint::Finding(_) | OpenPoint::Number(_));
+        self.asks == other.asks
+            && (self.name == other.name || found && self.point.same_point(&other.point))
+    }
+
+    /// Returns the option that answers it, with the claims for which another place is named.
+    pub(crate) fn answer_with(&self, others: &[String]) -> KeyValue {
+        let likewise = match others {
+            [] => String::new(),
+            others => format!("; likewise for {}", phrases::names(others)),
+        };
+        KeyValue::new("answer with", format!("{}{likewise}", self.how))
+    }
+
+    /// Returns each answer with its result, in one line.
+    pub(crate) fn in_one_line(&self) -> String {
+        let each = self.answers.iter();
+        let each = each.map(|(answer, result)| format!("{answer}: {result}"));
+        left_alone(&self.answers).unwrap_or_else(|| each.collect::<Vec<_>>().join("; "))
+    }
+
     /// Returns the point as an item in full: its burden, its code, its authorities, each answer with its result.
     pub(crate) fn item(&self, subject: &Subject<'_>) -> Item {
         let mut facts: Vec<KeyValue> = Vec::new();
-        let answers = self.answers.iter();
-        facts.extend(answers.map(|(answer, result)| KeyValue::new(answer.clone(), result)));
+        match left_alone(&self.answers).filter(|_| self.answers.len() > 1) {
+            Some(says) => facts.push(KeyValue::new("then", says)),
+            None => {
+                let answers = self.answers.iter();
+                facts.extend(answers.map(|(answer, result)| KeyValue::new(answer.clone(), result)));
+            }
+        }
         match &self.point {
             OpenPoint::Finding(_) | OpenPoint::Number(_) => {
                 for need in self.point.needs() {
-                    facts.push(KeyValue::new("burden on", phrases::bearer(&need).words()));
-                    facts.push(KeyValue::new("case file", subject.id(&need)));
-                    let code = phrases::code(&need);
-                    if !code.is_empty() {
-                        facts.push(KeyValue::new("code", code));
+                    let bearer = phrases::bearer(&need).words();
+                    let burden = match phrases::code(&need) {
+                        "" => bearer.to_owned(),
+                        code => format!("{bearer} ({code})"),
+                    };
+                    facts.push(KeyValue::new("burden on", burden));
+                    // The option names the first.
+                    if self.point.needs().len() > 1 {
+                        facts.push(KeyValue::new("case file", subject.id(&need)));
                     }
                     if let NeedTarget::Fact(key) = need.target
                         && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redress_case::{Case, How, PayeeKind, ProofKind, StatedFact};
-use redress_engine::{Computation, OpenPoint, Profile};
+use redress_engine::{Computation, Profile};
 
 use crate::answer::{self, Point};
 use crate::phrases;
@@ -292,8 +292,30 @@ pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
 pub(crate) struct Shared {
     pub(crate) point: Point,
     pub(crate) whose: Vec<String>,
+    /// Those of them that another option answers.
+    pub(crate) others: Vec<String>,
     /// Whether the results under its answers are equal for all of them.
     pub(crate) same: bool,
+}
+
+impl Shared {
+    pub(crate) fn new(whose: String, point: Point) -> Self {
+        Self {
+            point,
+            whose: vec![whose],
+            others: Vec::new(),
+            same: true,
+        }
+    }
+
+    /// Adds a claim that depends on the point as it describes it.
+    pub(crate) fn add(&mut self, whose: String, point: &Point) {
+        self.same &= self.point.answers == point.answers;
+        if self.point.how != point.how {
+            self.others.push(whose.clone());
+        }
+        self.whose.push(whose);
+    }
 }
 
 /// Returns the material points of all claims. A point on which several claims depend is listed once.
@@ -301,22 +323,9 @@ pub(crate) fn shared_points(subjects: &[Subject<'_>]) -> Vec<Shared> {
     let mut all: Vec<Shared> = Vec::new();
     for subject in subjects {
         for point in answer::points(subject) {
-            let known = all.iter_mut().find(|known| {
-                known.point.asks == point.asks && known.point.name == point.name
-                    || known.point.asks == point.asks
-                        && matches!(point.point, OpenPoint::Finding(_) | OpenPoint::Number(_))
-                        && known.point.point.same_point(&point.point)
-            });
-            match known {
-                Some(known) => {
-                    known.same &= known.point.answers == point.answers;
-                    known.whose.push(subject.name());
-                }
-                None => all.push(Shared {
-                    point,
-                    whose: vec![subject.name()],
-                    same: true,
-                }),
+            match all.iter_mut().find(|known| known.point.asks_as(&point)) {
+                Some(known) => known.add(subject.name(), &point),
+                None => all.push(Shared::new(subject.name(), point)),
             }
         }
     }
@@ -340,7 +349,14 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
         fits
     });
     let shown: Vec<Item> = shown.map(|(_, item)| item).collect();
+    let combined = subjects
+        .iter()
+        .any(|subject| subject.claim.leaves_points_combined());
     let lead = match (points.len(), shown.len()) {
+        // Which of them matters most is worked out for whoever asks.
+        (all, _) if combined => {
+            format!("Open: {all} points could change this. Which narrow it most: redress needs.")
+        }
         (1, _) => "Open: one point could change this.".to_owned(),
         (all, shown) if all == shown => format!("Open: {all} points could change this."),
         (all, 1) => {
@@ -355,7 +371,7 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
     if let Some(why) = why.first() {
         page.note("because", Tone::Plain, format!("The law is open: {why}"));
     }
-    for item in shown {
+    for item in shown.into_iter().filter(|_| !combined) {
         page.item(item);
     }
 }
@@ -376,22 +392,19 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
     let point = &shared.point;
     let then = KeyValue::new("then", &point.short);
     let then = Some(then).filter(|fact| shared.same && fact.text.len() <= LONGEST_RESULTS);
-    let whose = match several {
+    let names = match several {
         true => format!(" ({})", phrases::names(&shared.whose)),
         false => String::new(),
     };
-    // The option names the first claim; a question of law is the same for all.
-    let others = match (&point.point, shared.whose.as_slice()) {
-        (OpenPoint::Question(_), _) | (_, [] | [_]) => String::new(),
-        (_, [_, others @ ..]) => format!("; likewise for {}", phrases::names(others)),
-    };
-    let how = KeyValue::new("answer with", format!("{}{others}", point.how));
     Item {
         key: format!("point {}", point.name),
         mark: "-".to_owned(),
         tone: Tone::Plain,
-        lead: format!("{}{whose}", point.asks),
-        facts: then.into_iter().chain([how]).collect(),
+        lead: format!("{}{names}", point.asks),
+        facts: then
+            .into_iter()
+            .chain([point.answer_with(&shared.others)])
+            .collect(),
     }
 }
 

@@ -187,8 +187,14 @@ fn about(subject: &Subject<'_>, point: &Point) -> Vec<(String, String)> {
     let results: Vec<&String> = point.answers.iter().map(|(label, _)| label).collect();
     let facts = point.item(subject).facts.into_iter();
     // The results are the effect, and the option of a command line is no answer here.
-    let facts = facts.filter(|fact| !results.contains(&&fact.label) && fact.label != "answer with");
-    facts.map(|fact| (fact.label, fact.text)).collect()
+    let facts = facts.filter(|fact| {
+        let label = fact.label.as_str();
+        !results.contains(&&fact.label) && !["then", "answer with", "case file"].contains(&label)
+    });
+    let needs = point.point.needs().into_iter();
+    let places = needs.map(|need| ("case file".to_owned(), subject.id(&need)));
+    let about = facts.map(|fact| (fact.label, fact.text));
+    about.chain(places).collect()
 }
 
 /// Returns the names of the methods that a choice permits.

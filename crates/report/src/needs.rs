@@ -7,7 +7,7 @@ use redress_rule::Need;
 use crate::Meta;
 use crate::answer::{self, Point};
 use crate::compare::{head, profiles};
-use crate::compute::foot;
+use crate::compute::{Shared, foot, point_item};
 use crate::phrases;
 use crate::subject::{self, Subject};
 use redress_document::{Document, Item, KeyValue, Tone};
@@ -47,7 +47,20 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
                 .filter_map(|subject| narrows_most(subject, all.len() > 1, several));
             page.facts(most.collect());
         }
-        for one in &asked {
+        let mut alike: Vec<Asked<'_, '_>> = Vec::new();
+        for one in asked {
+            let same = |known: &Asked<'_, '_>| {
+                known
+                    .first()
+                    .zip(one.first())
+                    .is_some_and(|(a, b)| a.1.asks_as(&b.1))
+            };
+            match alike.iter_mut().find(|known| same(known)) {
+                Some(known) => known.by.extend(one.by),
+                None => alike.push(one),
+            }
+        }
+        for one in &alike {
             page.item(one.item(several));
         }
     }
@@ -81,19 +94,34 @@ impl<'s, 'a> Asked<'s, 'a> {
             return item;
         }
         // The results under each answer differ by claim and profile.
-        let of_answers = point.answers.iter().map(|(answer, _)| answer.clone());
-        let of_answers: Vec<String> = of_answers.collect();
-        item.facts.retain(|fact| !of_answers.contains(&fact.label));
+        without_results(&mut item, point);
+        let mut results: Vec<(String, Vec<String>)> = Vec::new();
         for (subject, point) in &self.by {
-            let answers = point.answers.iter();
-            let answers = answers.map(|(answer, result)| format!("{answer}: {result}"));
-            let answers: Vec<String> = answers.collect();
-            item.facts
-                .push(KeyValue::new(named(subject, several), answers.join("; ")));
-            item.facts.extend(narrows(subject, point));
+            let narrows = narrows(subject, point).map(|fact| format!("narrows {}", fact.text));
+            let says = std::iter::once(point.in_one_line()).chain(narrows);
+            let says = says.collect::<Vec<_>>().join("; ");
+            let name = named(subject, several);
+            match results.iter_mut().find(|(known, _)| *known == says) {
+                Some((_, whose)) => whose.push(name),
+                None => results.push((says, vec![name])),
+            }
         }
+        let results = results.into_iter();
+        let results = results.map(|(says, whose)| KeyValue::new(phrases::names(&whose), says));
+        item.facts.splice(0..0, results);
+        let others = self.by.iter().filter(|(_, other)| other.how != point.how);
+        let others: Vec<String> = others.map(|(subject, _)| named(subject, several)).collect();
+        item.facts.pop();
+        item.facts.push(point.answer_with(&others));
         item
     }
+}
+
+/// Removes the results under each answer.
+fn without_results(item: &mut Item, point: &Point) {
+    let answers: Vec<&String> = point.answers.iter().map(|(label, _)| label).collect();
+    let is_result = |label: &String| label == "then" || answers.contains(&label);
+    item.facts.retain(|fact| !is_result(&fact.label));
 }
 
 /// Returns the points of a kind, each once. Those of one result are in the order in which they narrow it.
@@ -136,7 +164,7 @@ fn narrows(subject: &Subject<'_>, point: &Point) -> Option<KeyValue> {
     }
     let need = point.point.needs().into_iter().next()?;
     let (_, narrowed) = narrowing.rank(&need)?;
-    let says = phrases::narrowed(narrowing, narrowed);
+    let says = phrases::narrowed(narrowing, narrowed)?;
     Some(KeyValue::new("narrows", subject::labeled(subject, says)))
 }
 
@@ -150,13 +178,9 @@ fn narrows_most(subject: &Subject<'_>, whose: bool, several: bool) -> Option<Key
         true => format!("{}: ", named(subject, several)),
         false => String::new(),
     };
-    let most = match narrowing.most() {
-        Some(most) => {
-            let how = phrases::narrowed(narrowing, most);
-            format!("{}, {how}", named_finding(subject, &most.need))
-        }
-        None => "none by itself".to_owned(),
-    };
+    let most = narrowing.most()?;
+    let how = phrases::narrowed(narrowing, most)?;
+    let most = format!("{}, {how}", named_finding(subject, &most.need));
     let now = phrases::spread(narrowing.now);
     let says = format!("{whose}{most} (the results now differ by {now})");
     Some(KeyValue::new(
@@ -183,34 +207,33 @@ fn named(subject: &Subject<'_>, several: bool) -> String {
     }
 }
 
-/// Writes the findings that affect consequences and credits only; they change no amount ordered.
+/// Writes the findings that affect consequences and credits only; they change no amount ordered. One that decides the same for
+/// several results is listed once.
 fn beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
-    let mut any = false;
+    let mut all: Vec<(Shared, [KeyValue; 2])> = Vec::new();
     for subject in subjects {
         let narrowing = subject.claim.narrowing.as_ref();
-        let lacked = narrowing.map_or(&[][..], |narrowing| &narrowing.beside);
-        if lacked.is_empty() {
-            continue;
-        }
-        if !any {
-            page.heading(2, "section", "Findings without effect on restitution");
-        }
-        any = true;
-        page.heading(3, "claim", named(subject, several));
-        for it in lacked {
+        for it in narrowing.map_or(&[][..], |narrowing| &narrowing.beside) {
             let point = answer::describe(subject, OpenPoint::Finding(it.need));
-            let mut item = point.item(subject);
-            let labels: Vec<String> = point
-                .answers
-                .iter()
-                .map(|(label, _)| label.clone())
-                .collect();
-            item.facts.retain(|fact| !labels.contains(&fact.label));
-            item.facts.extend(turning_beside(subject, it));
-            page.item(item);
+            let turns = turning_beside(subject, it);
+            let name = named(subject, several);
+            let mut known = all.iter_mut();
+            match known.find(|(known, of)| (&known.point.asks, of) == (&point.asks, &turns)) {
+                Some((known, _)) => known.add(name, &point),
+                None => all.push((Shared::new(name, point), turns)),
+            }
         }
     }
-    any
+    if !all.is_empty() {
+        page.heading(2, "section", "Findings without effect on restitution");
+    }
+    for (shared, turns) in &all {
+        let mut item = point_item(shared, subjects.len() > 1);
+        let how = item.facts.pop();
+        item.facts = turns.iter().cloned().chain(how).collect();
+        page.item(item);
+    }
+    !all.is_empty()
 }
 
 /// Returns the consequences, and the most that can be collected, under either answer.
@@ -242,17 +265,27 @@ fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
         Some(most) if phrases::bounded(most.greatest()) => phrases::can_be_collected(most),
         _ => "no limit to what can be collected".to_owned(),
     });
-    let follow = then.follows.iter().filter_map(|(_, follows)| {
+    let follow = then.follows.iter().filter_map(|(entry, follows)| {
         let because = follows.ground().map(|ground| subject.because(ground));
-        Some(match follows {
+        let says = match follows {
             Follows::No | Follows::Unknown => return None,
             Follows::Yes(_) => because?.to_owned(),
             Follows::AtMost(amount, _) => format!("{}: at most {amount}", because?),
             Follows::Amount(amount, _) => format!("{}: {amount}", because?),
             Follows::Pending(parameter) => format!("{} is not published", parameter.0),
-        })
+        };
+        Some((says, then.follows.contains(&(*entry, Follows::No))))
     });
-    let all: Vec<String> = collected.into_iter().chain(follow).collect();
+    let (perhaps, follow): (Vec<_>, Vec<_>) = follow.partition(|(_, perhaps)| *perhaps);
+    let [perhaps, follow] = [perhaps, follow].map(|all| {
+        let all = all.into_iter().map(|(says, _)| says);
+        all.collect::<Vec<_>>().join("; ")
+    });
+    let perhaps = format!("if the other findings for it are made: {perhaps}");
+    let perhaps = Some(perhaps).filter(|says| !says.ends_with(": "));
+    let follow = Some(follow).filter(|says| !says.is_empty());
+    let all = collected.into_iter().chain(follow).chain(perhaps);
+    let all: Vec<String> = all.collect();
     match all.is_empty() {
         true => "nothing follows".to_owned(),
         false => all.join("; "),

@@ -66,7 +66,8 @@ pub(crate) fn can_be_collected(most: Amount) -> String {
         Amount::Between(least, greatest) if !bounded(greatest) => {
             format!("at most an amount that is not known yet, {least} or more, can be collected")
         }
-        most => format!("at most {} can be collected", range(most)),
+        Amount::Between(..) => format!("at most an amount of {} can be collected", range(most)),
+        Amount::Exact(most) => format!("at most {most} can be collected"),
     }
 }
 
@@ -88,8 +89,8 @@ pub(crate) fn spread(spread: Spread) -> String {
     }
 }
 
-/// Returns the effect of a finding on the spread: "to at most 965,827.64", "to nothing under one of its answers".
-pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
+/// Returns the effect of a finding on the spread, if it has one by itself: "to at most 965,827.64", "to nothing under one of its answers".
+pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> Option<String> {
     let (most, least) = (narrowed.at_most, narrowed.at_least);
     let how = match (most < narrowing.now, least < narrowing.now) {
         (true, _) if matches!(most, Spread::Of(most) if !most.is_zero()) => {
@@ -97,13 +98,13 @@ pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
         }
         (true, _) => format!("to {}", spread(most)),
         (false, true) => format!("to {} under one of its answers", spread(least)),
-        (false, false) => return "not by itself".to_owned(),
+        (false, false) => return None,
     };
     // Between the ends of a number more can be left.
-    match (narrowed.need.question, most) {
+    Some(match (narrowed.need.question, most) {
         (NeedQuestion::Value { .. }, Spread::Of(_)) => format!("{how}, found at its ends"),
         _ => how,
-    }
+    })
 }
 
 /// Returns an end in a word.

@@ -21,7 +21,9 @@ mod ledger;
 mod policy;
 mod processor;
 mod records;
+mod serve;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use redress::Redress;
@@ -41,6 +43,7 @@ fn main() {
         Some("ledger") => return ledger::print(),
         Some("boundary") => return boundary::print(),
         Some("cold") => return cold::print(),
+        Some("serve") => return serve::print(),
         _ => {}
     }
     if std::env::args().nth(1).as_deref() == Some("growth") {
@@ -70,7 +73,7 @@ fn main() {
     }
     let records = records::make(200_000);
     let law = Redress::linked_in();
-    let bound: Vec<Profile> = [records::ONE_OVER_N, records::LARANETA]
+    let bound: Vec<Arc<Profile>> = [records::ONE_OVER_N, records::LARANETA]
         .iter()
         .map(|approach| {
             let path = std::path::Path::new("bench/approach.toml");
@@ -131,13 +134,15 @@ fn main() {
     println!();
     cold::print();
     println!();
+    serve::print();
+    println!();
     growth::print();
     println!();
     ledger::print();
 }
 
 /// Every award, nothing kept but the amount: the approach is known, the account reused.
-fn bare(bound: &[Profile], facts: &[ClaimFacts]) -> Vec<[i64; 2]> {
+fn bare(bound: &[Arc<Profile>], facts: &[ClaimFacts]) -> Vec<[i64; 2]> {
     let mut account = Account::default();
     let both: Vec<[&Approach; 2]> = bound
         .iter()
@@ -163,7 +168,7 @@ fn bare(bound: &[Profile], facts: &[ClaimFacts]) -> Vec<[i64; 2]> {
 
 /// Every award with its worksheet: the approach chosen by the day of the conduct, a list of steps of its
 /// own for each claim, all of them kept until their block of claims is done, as a report would.
-fn with_worksheets(bound: &[Profile], facts: &[ClaimFacts], block: usize) -> Vec<[i64; 2]> {
+fn with_worksheets(bound: &[Arc<Profile>], facts: &[ClaimFacts], block: usize) -> Vec<[i64; 2]> {
     let mut account = Account::default();
     let mut awards = Vec::with_capacity(facts.len());
     let mut kept: Vec<Vec<Step>> = Vec::with_capacity(2 * block);

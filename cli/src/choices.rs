@@ -1,6 +1,8 @@
 //! Checks of the user's choices and views against the law in use. An unknown name is an error, because a misspelled choice would
 //! otherwise have no effect.
 
+use std::sync::Arc;
+
 use redress::case::{Case, ChoiceMade, How};
 use redress::casefile::did_you_mean;
 use redress::engine::{Approach, ChoiceEntry, Profile};
@@ -42,8 +44,8 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
 }
 
 /// Rejects a choice that no profile leaves to the court, and a method that no profile lists.
-pub(crate) fn fit(case: &Case, profiles: &[Profile]) -> Result<(), Failure> {
-    let open = || profiles.iter().flat_map(open_to_choice);
+pub(crate) fn fit(case: &Case, profiles: &[Arc<Profile>]) -> Result<(), Failure> {
+    let open = || profiles.iter().flat_map(|profile| open_to_choice(profile));
     for made in &case.choices {
         let same: Vec<&ChoiceEntry> = open().filter(|entry| entry.id == made.choice).collect();
         if same.is_empty() && made.by_user {

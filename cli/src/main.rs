@@ -22,6 +22,8 @@ mod sets;
 mod table;
 
 use std::process::ExitCode;
+#[cfg(feature = "serve")]
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
@@ -104,8 +106,15 @@ pub(crate) fn program() -> clap::Command {
 #[cfg(feature = "serve")]
 fn run_words(words: &[String], console: &Console) -> Result<Exit, Failure> {
     let all = std::iter::once("redress").chain(words.iter().map(String::as_str));
-    // Without the layout of help, which nobody reads here.
-    match Program::try_parse_from(all) {
+    // Described once for all requests, and without the layout of help, which nobody reads here.
+    static COMMANDS: LazyLock<Mutex<clap::Command>> =
+        LazyLock::new(|| Mutex::new(Program::command()));
+    let read = COMMANDS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .try_get_matches_from_mut(all)
+        .and_then(|mut matches| Program::from_arg_matches_mut(&mut matches));
+    match read {
         Ok(parsed) => parsed.command.run(program, console),
         Err(error) => Err(command::serve::refused(&error)),
     }

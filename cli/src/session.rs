@@ -4,12 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use redress::case::facts::{FactKind, Key};
-use redress::case::{Award, Case, Class};
+use redress::case::{Case, Class};
 use redress::cite::Date;
-use redress::engine::{ClaimResult, Computation, Profile, Review};
+use redress::engine::{ClaimResult, Computation, Profile};
 use redress::law::{AwardFigures, DecidedAward, ProfileHead};
 use redress::rule::Strength;
-use redress::{Made, Query, Redress, digest};
+use redress::{Made, Query, Redress, Reviews, digest};
 use redress_report::{Audience, ComparableAwards, LawText, MapTile, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs};
@@ -321,7 +321,7 @@ impl Session {
     }
 
     /// Binds a profile for a day.
-    pub(crate) fn bound(&self, id: &str, day: Date) -> Result<Profile, Failure> {
+    pub(crate) fn bound(&self, id: &str, day: Date) -> Result<Arc<Profile>, Failure> {
         Ok(self.redress.profile(&self.case, id, &self.query_on(day))?)
     }
 
@@ -377,7 +377,7 @@ impl Session {
     }
 
     /// Reviews the awards of the case under one profile.
-    pub(crate) fn review(&self, id: &str) -> Result<(Profile, Vec<(Award, Review)>), Failure> {
+    pub(crate) fn review(&self, id: &str) -> Result<Reviews, Failure> {
         self.fit(id)?;
         Ok(self.redress.review(&self.case, id, &self.query)?)
     }
@@ -543,7 +543,7 @@ pub(crate) fn results(computations: &[Computation]) -> Vec<Made<'_>> {
         .iter()
         .flat_map(|computation| {
             let claims = computation.claims.iter();
-            claims.map(|claim| (&computation.profile, claim))
+            claims.map(|claim| (&*computation.profile, claim))
         })
         .collect()
 }

@@ -88,9 +88,9 @@ impl Jurisdiction {
         })
     }
 
-    /// The same, made anew.
+    /// The same, shared.
     #[must_use]
-    pub fn bind(self, day: Date, taken: Taken) -> Profile {
+    pub fn bind(self, day: Date, taken: Taken) -> Arc<Profile> {
         let views: Views = match taken {
             Taken::Nothing => Views::new(),
             Taken::First | Taken::Last => {

@@ -35,7 +35,7 @@ use crate::built::{Folder, built};
 struct Loaded {
     redress: Redress,
     /// Profiles as they were bound for a scene before.
-    bound: BTreeMap<String, Profile>,
+    bound: BTreeMap<String, Arc<Profile>>,
     _folder: Folder,
 }
 
@@ -70,7 +70,7 @@ impl Loaded {
 }
 
 /// Returns the profile of a scene, bound to the rules of a law.
-fn bound_to(law: &Law, scene: &Scene) -> Profile {
+fn bound_to(law: &Law, scene: &Scene) -> Arc<Profile> {
     let mut taken = Views::new();
     for question in &scene.profile().questions {
         if let Some(view) = &question.taken

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use redress::Redress;
 use redress::case::How;
@@ -28,7 +29,7 @@ fn decided() -> Vec<DecidedCase> {
 /// The worksheet as a terminal of 100 columns shows it, without digests, which change with every comment.
 fn printed(decided: &DecidedCase, redress: &Redress) -> String {
     let mut computation = decided.compute(redress).unwrap();
-    computation.profile.digest = String::new();
+    Arc::make_mut(&mut computation.profile).digest = String::new();
     let meta = Meta {
         program: "redress".to_owned(),
         as_of_reason: "the day of the decision".to_owned(),

@@ -4,6 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use redress::case::Case;
 use redress::casefile::{self, CaseFormat};
@@ -37,7 +38,7 @@ fn open(folder: &Path, redress: &Redress) -> (Case, Computation) {
     let computation = redress.compute(&case, profile.as_str(), &query);
     let mut computation = computation.unwrap_or_else(|error| panic!("{folder:?}: {error}"));
     // A digest changes with every comment.
-    computation.profile.digest = String::new();
+    Arc::make_mut(&mut computation.profile).digest = String::new();
     (case, computation)
 }
 

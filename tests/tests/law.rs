@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use redress::Redress;
 use redress::law::{LawError, Views};
@@ -50,6 +51,21 @@ fn refused(body: &str, line: usize, says: &str, help: &str) {
     let given = error.help.clone().unwrap_or_default();
     assert!(given.contains(help), "{error}");
     assert!(error.file.ends_with("mine.toml"), "{}", error.file);
+}
+
+#[test]
+fn a_kept_profile_names_the_files_that_it_was_made_of() {
+    let kept = Redress::linked_in();
+    let files = |redress: &Redress, id: &str| {
+        let redress = redress.reopened();
+        let day = "2015-06-30".parse().unwrap();
+        redress.law().profile(id, day, &Views::new(), None).unwrap();
+        redress.law().files()
+    };
+    let first = files(&kept, "ca7");
+    assert_ne!(files(&kept, "ca9"), first);
+    assert_eq!(files(&kept, "ca7"), first);
+    assert_eq!(files(&Redress::linked_in(), "ca7"), first);
 }
 
 #[test]
@@ -399,7 +415,11 @@ fn who_ends_older_orders_is_the_law_of_the_circuit_and_of_the_day() {
 }
 
 /// A profile that rests on another, with this after its head.
-fn resting(extends: &str, court: &str, body: &str) -> Result<redress::engine::Profile, LawError> {
+fn resting(
+    extends: &str,
+    court: &str,
+    body: &str,
+) -> Result<Arc<redress::engine::Profile>, LawError> {
     let folder = std::env::temp_dir().join(format!(
         "redress-law-{}-{:?}",
         std::process::id(),

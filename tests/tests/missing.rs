@@ -1548,8 +1548,18 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         own: false,
     };
     let open = |share: &'static RuleInfo, bound: Option<&'static RuleInfo>| {
-        let mut profile = burgess.bind(day, Taken::First);
-        let approach = profile
+        let questions = &burgess.on(day, Taken::Nothing).questions;
+        let first = questions
+            .iter()
+            .map(|it| (it.id.clone(), it.views[0].id.clone()));
+        // Of a law of its own, so that the test alone has it.
+        let alone =
+            redress::Redress::linked_in()
+                .law()
+                .profile(burgess.id, day, &first.collect(), None);
+        let mut profile = alone.expect("it binds");
+        let approach = Arc::get_mut(&mut profile)
+            .expect("nobody else has it")
             .approaches
             .iter_mut()
             .find(|approach| approach.applies.on(day) && approach.applies.regime == "1996")

@@ -129,7 +129,7 @@ fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document,
     let case = &compared.session.case;
     let why = redress_analysis::attribute(case, [a, b])
         .map_err(|error| Failure::failed(Message::error(error.to_string())))?;
-    let profiles = [&a.profile, &b.profile];
+    let profiles = [&*a.profile, &*b.profile];
     Ok(why.document(format, case, profiles, &compared.meta))
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn make(
         .collect();
     let results: Vec<_> = reviews
         .iter()
-        .flat_map(|(_, review)| review.results().map(|result| (&profile, result)))
+        .flat_map(|(_, review)| review.results().map(|result| (&*profile, result)))
         .collect();
     let meta = session.meta(&results)?.for_format(format);
     let document = redress_report::review(format, &session.case, &profile, &reviews, &meta);

@@ -1,7 +1,7 @@
 //! `redress solve`: the value of a fact that gives an award.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use redress::case::facts::FactKind;
 use redress::engine::Profile;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         true => listed(args, &session, args.fact.clone(), console)?,
         false => over_all(args, &session, console)?,
     };
-    let profiles: Vec<&Profile> = found.profiles.iter().collect();
+    let profiles: Vec<&Profile> = found.profiles.iter().map(AsRef::as_ref).collect();
     let meta = found.meta.for_format(output.format);
     let sought = &found.sought;
     output.write(&sought.document(output.format, &session.case, &profiles, &meta))?;
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 struct Found {
     sought: Solution,
     meta: Meta,
-    profiles: Vec<Profile>,
+    profiles: Vec<Arc<Profile>>,
 }
 
 /// Tries the values in the user's list.
@@ -99,7 +99,7 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
             let case = session.assuming(&[format!("{path}={}", domain.written(value))])?;
             let fits = choices::permitted_by(&case, profile).0;
             let claims = session.redress.claims(&fits, profile, &session.query)?;
-            let made: Vec<_> = claims.iter().map(|claim| (profile, claim)).collect();
+            let made: Vec<_> = claims.iter().map(|claim| (&**profile, claim)).collect();
             let passed: BTreeSet<String> = redress::unread(&case, session.query.side(&case), &made)
                 .into_iter()
                 .collect();

@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let span = (from, to);
     let law = session.redress.law();
     let timeline = timeline(law, &session.case, span, &computed, governing.as_deref())?;
-    let profiles: Vec<_> = profiles.iter().collect();
+    let profiles: Vec<_> = profiles.iter().map(AsRef::as_ref).collect();
     output.write(&timeline.document(output.format, &session.case, &profiles, &meta))?;
     // Exit with 0 even if something is open, because a timeline shows what is open.
     Ok(Exit::Computed)

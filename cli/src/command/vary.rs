@@ -1,6 +1,7 @@
 //! `redress vary`: the same case for each value of a fact.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use redress::engine::Profile;
 use redress_analysis::{MOST_POINTS, Variation, VariedFact, in_order, points};
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let session = Session::open(&args.case, console)?;
     session.leave_out_approach(&args.case, console)?;
     let made = make(&session, &args.fact, &args.which, console)?;
-    let profiles: Vec<&Profile> = made.profiles.iter().collect();
+    let profiles: Vec<&Profile> = made.profiles.iter().map(AsRef::as_ref).collect();
     let meta = made.meta.for_format(output.format);
     let sweep = &made.sweep;
     output.write(&sweep.document(output.format, &session.case, &profiles, &meta, output.look))?;
@@ -56,7 +57,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 pub(crate) struct MadeSweep {
     pub sweep: Variation,
     pub meta: Meta,
-    pub profiles: Vec<Profile>,
+    pub profiles: Vec<Arc<Profile>>,
 }
 
 /// Binds the profiles. Reports the user's choices that none of them permits.
@@ -64,12 +65,12 @@ pub(crate) fn bound(
     session: &Session,
     which: &WhichArgs,
     console: &Console,
-) -> Result<Vec<Profile>, Failure> {
+) -> Result<Vec<Arc<Profile>>, Failure> {
     let profiles = session.which(which)?;
     let profiles = profiles
         .iter()
         .map(|id| Ok(session.redress.profile(&session.case, id, &session.query)?))
-        .collect::<Result<Vec<Profile>, Failure>>()?;
+        .collect::<Result<Vec<Arc<Profile>>, Failure>>()?;
     choices::fit(&session.case, &profiles)?;
     for profile in &profiles {
         for choice in choices::permitted_by(&session.case, profile).1 {
@@ -134,7 +135,7 @@ pub(crate) fn make(
         }
         let results = profiles.iter().zip(&claims);
         let made: Vec<_> = results
-            .flat_map(|(profile, claims)| claims.iter().map(move |claim| (profile, claim)))
+            .flat_map(|(profile, claims)| claims.iter().map(move |claim| (&**profile, claim)))
             .collect();
         let unread = redress::unread(&case, session.query.side(&case), &made);
         Ok((all, unread.into_iter().collect()))

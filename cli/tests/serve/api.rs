@@ -34,6 +34,30 @@ fn decided(name: &str) -> String {
 }
 
 #[test]
+fn many_requests_leave_no_memory_behind() {
+    let server = Server::start("memory", CASE, &[]);
+    let case = decided("2015-galan-ca9");
+    let ask = |times: u32| {
+        for time in 0..times {
+            let day = format!("2016-{:02}-15", 1 + time % 12);
+            let body = json!({ "case": case, "as_of": day, "brief": true });
+            assert_eq!(server.api("compute", &body.to_string()).status, 200);
+        }
+    };
+    let kilobytes = || -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let number = line.unwrap().split_whitespace().nth(1);
+        number.unwrap().parse().unwrap()
+    };
+    ask(60);
+    let before = kilobytes();
+    ask(1_000);
+    let more = kilobytes().saturating_sub(before);
+    assert!(more < 4_096, "{more} kB more than before");
+}
+
+#[test]
 fn an_answer_is_that_of_the_command_byte_for_byte() {
     let server = Server::start("bytes", CASE, &[]);
     for name in ["2012-laraneta-ca7", "2015-galan-ca9", "2013-fast-ca8"] {

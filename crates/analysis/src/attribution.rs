@@ -72,7 +72,7 @@ pub fn attribute(case: &Case, [a, b]: [&Computation; 2]) -> Result<Attribution, 
         let mut of_b = b.claims.iter().zip(&of_b);
         if let Some((other, other_brief)) = of_b.find(|(other, _)| other.same_claim(claim)) {
             let results = [brief, other_brief.clone()];
-            let sides = [(&a.profile, claim), (&b.profile, other)];
+            let sides = [(&*a.profile, claim), (&*b.profile, other)];
             claims.push(ClaimAttribution {
                 divided: divided(case, sides, &results)?,
                 results,

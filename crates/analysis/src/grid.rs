@@ -1,6 +1,7 @@
 //! Every question that the law has not settled everywhere, against every circuit.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use redress::cite::{Authority, Confidence, Date, Holding};
 use redress::engine::{Approach, Profile};
@@ -135,7 +136,8 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     let heads = law.profiles()?;
     let mut of_figures = BTreeSet::new();
     let mut bind = |head: &ProfileHead| -> Result<Profile, LawError> {
-        let mut profile = law.profile(&head.id, as_of, &Views::new(), None)?;
+        let profile = law.profile(&head.id, as_of, &Views::new(), None)?;
+        let mut profile = Arc::unwrap_or_clone(profile);
         let mut beside = law.figures_questions(&head.id, as_of, &Views::new())?;
         beside.extend(law.ledger_questions(&head.id, as_of)?);
         of_figures.extend(beside.iter().map(|question| question.id.clone()));

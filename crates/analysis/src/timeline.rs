@@ -421,7 +421,7 @@ mod tests {
         for id in law.profile_ids() {
             let edges = |day| {
                 law.profile(&id, day, &Views::new(), None)
-                    .map(|it| it.edges)
+                    .map(|it| it.edges.clone())
             };
             let early = edges(Date::constant(1997, 1, 1))?;
             assert_eq!(early, edges(Date::constant(2014, 4, 23))?, "{id}");

@@ -1,6 +1,7 @@
 //! One case under one value of a fact after another, and the values that give an award.
 
 use std::num::NonZero;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
@@ -209,7 +210,7 @@ impl Variation {
     pub fn new(
         facts: Vec<VariedFact>,
         points: Vec<Vec<String>>,
-        profiles: &[Profile],
+        profiles: &[Arc<Profile>],
         made: Vec<Vec<Vec<ResultSummary>>>,
     ) -> Self {
         let mut lines: Vec<(usize, VariedClaim)> = Vec::new();

@@ -1,5 +1,7 @@
 //! JSON: the data of a result, or the blocks of a document as data.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::model::{Block, Document, KeyValue, Table, Tone};
@@ -7,10 +9,14 @@ use crate::plain::tiles;
 use crate::text::visible_json;
 
 pub(crate) fn write(document: &Document) -> String {
-    let data = document.data.clone().unwrap_or_else(
-        || json!({ "schema": "redress.document/1", "blocks": blocks(document, &str::to_owned) }),
+    let data = document.data.as_deref().map_or_else(
+        || Cow::Owned(json!({ "schema": "redress.document/1", "blocks": blocks(document, &str::to_owned) })),
+        Cow::Borrowed,
     );
-    visible_json(&format!("{data:#}\n"))
+    // Values are written into memory, which cannot fail.
+    let mut text = serde_json::to_string_pretty(&data).unwrap_or_default();
+    text.push('\n');
+    visible_json(text)
 }
 
 /// Returns the blocks as strings and whole numbers; `text` writes every text.

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -46,7 +47,7 @@ pub enum Tone {
 pub struct Document {
     pub(crate) blocks: Vec<Block>,
     pub(crate) running_heads: Vec<&'static str>,
-    pub(crate) data: Option<Value>,
+    pub(crate) data: Option<Arc<Value>>,
     pub(crate) rows: Option<Table>,
     /// True if each section of the second level is a slide, where a format can show slides.
     pub(crate) slides: bool,
@@ -442,7 +443,7 @@ impl Document {
     #[must_use]
     pub fn from_data(data: Value) -> Self {
         Self {
-            data: Some(data),
+            data: Some(Arc::new(data)),
             ..Self::default()
         }
     }
@@ -473,7 +474,7 @@ impl Document {
     /// another name of a file in the command, changes no result. A document without data stays as it is.
     #[must_use]
     pub fn sealed(mut self) -> Self {
-        if let Some(Value::Object(data)) = &mut self.data {
+        if let Some(Value::Object(data)) = self.data.as_mut().map(Arc::make_mut) {
             data.shift_remove("seal");
             let text = serde_json::to_string(data).unwrap_or_default();
             let mut seal = String::from("sha256:");
@@ -494,7 +495,7 @@ impl Document {
 
     /// Sets the data that JSON has in place of the blocks.
     pub fn set_data(&mut self, data: Value) {
-        self.data = Some(data);
+        self.data = Some(Arc::new(data));
     }
 
     /// Sets the table that CSV has in place of the blocks.

@@ -44,10 +44,14 @@ pub fn visible(text: &str) -> String {
 /// Returns JSON with hidden characters as `\u` escapes, which leaves the data as they are.
 ///
 /// Outside of its strings, JSON as written here has no hidden character but line ends.
-pub(crate) fn visible_json(json: &str) -> String {
+pub(crate) fn visible_json(json: String) -> String {
+    let is_hidden = |c: char| c != '\n' && hidden(c);
+    if !json.contains(is_hidden) {
+        return json;
+    }
     let mut shown = String::with_capacity(json.len());
     for c in json.chars() {
-        if c != '\n' && hidden(c) {
+        if is_hidden(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
                 let _ = write!(shown, "\\u{unit:04x}");
@@ -239,7 +243,7 @@ mod tests {
         assert_eq!(visible("\u{202e}00.1\n"), r"\u{202e}00.1\n");
         assert_eq!(visible("Müller § 2259"), "Müller § 2259");
         assert_eq!(
-            visible_json("\"\u{202e}\u{e0041}\""),
+            visible_json("\"\u{202e}\u{e0041}\"".to_owned()),
             r#""\u202e\udb40\udc41""#
         );
     }

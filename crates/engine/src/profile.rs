@@ -12,6 +12,7 @@ use crate::conditional::QuestionId;
 use crate::run::Halt;
 
 /// A jurisdiction, bound for one day.
+#[derive(Clone)]
 pub struct Profile {
     /// Its id: `ca7`.
     pub id: String,
@@ -46,11 +47,11 @@ pub struct Profile {
 }
 
 /// Which approach applies to which class and day of conduct; filled by the profile at the first question.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Chooser(std::sync::OnceLock<Vec<TextInForce>>);
 
 /// A text of a statute in force on the day of the law, for one class.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct TextInForce {
     class: Class,
     from: Option<Date>,

@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use redress_case::facts::{ClaimFacts, FactKind, FactValue, Key, LineFact, NO_UPPER_BOUND};
 use redress_case::{ChoiceMade, Class, How, Proof};
@@ -123,7 +124,7 @@ impl ClaimResult {
 /// A whole case under one profile.
 pub struct Computation {
     /// The profile, bound for one day.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
     /// Its claims, in the order of the case file.
     pub claims: Vec<ClaimResult>,
 }

@@ -1,6 +1,7 @@
 //! Writers for the figures: page, JSON and CSV.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use redress::case::Class;
 use redress::engine::Profile;
@@ -24,7 +25,7 @@ const MOST_ANSWERS: usize = 4;
 /// The sources of the figures: the profile, the program, the case file and the user's answers.
 pub struct MadeBy {
     /// The profile.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
     /// The program, the case file and the answers of the user.
     pub meta: Meta,
 }

@@ -26,8 +26,9 @@ use crate::profile::{RawAdd, RawApproach};
 use crate::{LawError, Text, questions};
 
 impl Law {
-    /// A profile, bound for one day and these views. `approach` is the text of a case's own
-    /// `approach.toml`, with its path: its approaches replace those of the profile for their class and regime.
+    /// Returns a profile, bound for one day and these views. `approach` is the text of a case's own `approach.toml`, with its path: its
+    /// approaches replace those of the profile for their class and regime. A profile without one is bound once and kept, because a
+    /// program that computes case after case asks for the same few.
     ///
     /// # Errors
     /// When the profile or anything that it names does not hold; see the crate's documentation.
@@ -37,9 +38,15 @@ impl Law {
         as_of: Date,
         taken: &Views,
         approach: Option<(&Path, &str)>,
-    ) -> Result<Profile, LawError> {
-        let text = self.find_profile(id)?;
-        bind(self, id, text, as_of, taken, approach)
+    ) -> Result<Arc<Profile>, LawError> {
+        let bind = |law: &Self| {
+            let text = law.find_profile(id)?;
+            bind(law, id, text, as_of, taken, approach).map(Arc::new)
+        };
+        match approach {
+            Some(_) => bind(self),
+            None => self.bound_once((id.to_owned(), as_of, taken.clone()), bind),
+        }
     }
 
     /// The questions that the figures of a judgment read, as a profile's courts and the user answer them on a day.

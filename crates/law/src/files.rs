@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Error, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
@@ -72,8 +73,8 @@ pub(crate) struct Text {
     /// Entries that a later file replaces.
     without: BTreeSet<String>,
     replaces: Vec<String>,
-    /// The digest of the file, where the text is not all of it.
-    digest: Option<String>,
+    /// The digest of the file, worked out once; set before, where the text is not all of the file.
+    digest: OnceLock<String>,
 }
 
 impl Text {
@@ -83,7 +84,7 @@ impl Text {
             text,
             without: BTreeSet::new(),
             replaces: Vec::new(),
-            digest: None,
+            digest: OnceLock::new(),
         }
     }
 
@@ -111,12 +112,11 @@ impl Text {
     pub(crate) fn file(&self, path: &str) -> LawFile {
         let digest = self
             .digest
-            .clone()
-            .unwrap_or_else(|| digest([self.text.as_bytes()].into_iter()));
+            .get_or_init(|| digest([self.text.as_bytes()].into_iter()));
         LawFile {
             path: path.to_owned(),
             origin: self.origin.clone(),
-            digest,
+            digest: digest.clone(),
             replaces: self.replaces.clone(),
         }
     }
@@ -404,7 +404,7 @@ impl Text {
             false => c.to_string(),
         };
         let text: String = whole.char_indices().map(blank).collect();
-        self.digest = Some(digest([whole.as_bytes()].into_iter()));
+        self.digest = digest([whole.as_bytes()].into_iter()).into();
         self.text = text.into();
         Ok(named)
     }

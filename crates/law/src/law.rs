@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use redress_case::facts::{BODILY_INJURY, CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
 use redress_case::{Class, CountOfConviction, Defendant, bit};
 use redress_cite::{Authority, Confidence, CourtId, Date};
-use redress_engine::{Question, QuestionId, StatuteVersion, View};
+use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
 use crate::circuits::CircuitTile;
@@ -51,11 +51,19 @@ struct Parsed {
     authorities: Mutex<BTreeMap<String, Arc<[Arc<Authority>]>>>,
     /// By id.
     profiles: Mutex<BTreeMap<String, Arc<profile::File>>>,
+    /// Profiles that were bound, by id, day and views, each with the paths that it was made of.
+    bound: Mutex<BTreeMap<(String, Date, Views), Bound>>,
     questions: OnceLock<Arc<[questions::Question]>>,
     regimes: OnceLock<Arc<regimes::Regimes>>,
     parameters: OnceLock<Arc<Parameters>>,
     offenses: OnceLock<Arc<regimes::Offenses>>,
 }
+
+/// A bound profile, with the paths that it was made of.
+type Bound = (Arc<Profile>, Arc<BTreeSet<String>>);
+
+/// The most bound profiles that are kept, so that a program that runs for long does not grow.
+const MOST_BOUND: usize = 256;
 
 /// Which view the user takes of which question.
 pub type Views = BTreeMap<String, String>;
@@ -184,6 +192,7 @@ impl Law {
 
     /// Puts a rule set in the place of the one with its id, such as one that listens to how another is bound.
     pub fn put_in_place(&mut self, set: &'static dyn RuleSet) {
+        self.read = Read::default();
         let sets = self.sets.iter_mut().chain(&mut self.formulas);
         for known in sets.filter(|known| known.info().id == set.info().id) {
             *known = set;
@@ -239,6 +248,42 @@ impl Law {
         let heads = self.profiles().ok()?.into_iter();
         let mut meant = heads.filter(|it| begins(&it.name) || begins(it.court.abbreviation()));
         meant.next().map(|head| head.id)
+    }
+
+    /// Returns a profile that was bound before, or binds it now and keeps it. The files that it is made of are noted either way.
+    pub(crate) fn bound_once(
+        &self,
+        key: (String, Date, Views),
+        bind: impl FnOnce(&Self) -> Result<Arc<Profile>, LawError>,
+    ) -> Result<Arc<Profile>, LawError> {
+        let lock = || {
+            let bound = self.read.parsed.bound.lock();
+            bound.unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = lock().get(&key).cloned();
+        let (profile, paths) = match known {
+            Some(known) => known,
+            None => {
+                // Apart, so that the paths are those of this profile alone.
+                let law = self.reopened();
+                let profile = bind(&law)?;
+                let paths = law.read.paths.into_inner();
+                let new = (
+                    profile,
+                    Arc::new(paths.unwrap_or_else(PoisonError::into_inner)),
+                );
+                let mut bound = lock();
+                if bound.len() >= MOST_BOUND {
+                    bound.clear();
+                }
+                bound.insert(key, new.clone());
+                new
+            }
+        };
+        let read = self.read.paths.lock();
+        let mut read = read.unwrap_or_else(PoisonError::into_inner);
+        read.extend(paths.iter().cloned());
+        Ok(profile)
     }
 
     /// The class of a count of conviction: the one that the case file states, else that of its statute.

@@ -29,7 +29,7 @@ mod written;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
 use redress_case::{
@@ -130,17 +130,15 @@ pub mod plugin_host {
     pub use redress_plugin_host::{Isolation, RegistryError};
 }
 
+/// The reviews of the awards of a case under one profile.
+pub type Reviews = (Arc<Profile>, Vec<(Award, Review)>);
+
 /// The law and the rule sets, opened once.
 pub struct Redress {
     law: Law,
     in_use: Vec<InUse>,
     not_used: Vec<NotUsed>,
-    /// Profiles that were bound, by id, day and views.
-    bound: Mutex<BTreeMap<(String, Date, Views), Arc<Profile>>>,
 }
-
-/// The most bound profiles that are kept, so that a program that runs for long does not grow.
-const MOST_BOUND: usize = 1_024;
 
 /// The question of what an attempt is.
 const ATTEMPTS: &str = "attempts";
@@ -205,7 +203,6 @@ impl Redress {
             law: Law::built_in(linked_in()),
             in_use: Self::linked_in_use(),
             not_used: Vec::new(),
-            bound: Mutex::default(),
         }
     }
 
@@ -227,8 +224,6 @@ impl Redress {
             law: self.law.reopened(),
             in_use: self.in_use.clone(),
             not_used: self.not_used.clone(),
-            // A profile that is bound already names no file that it was made of.
-            bound: Mutex::default(),
         }
     }
 
@@ -239,9 +234,7 @@ impl Redress {
     }
 
     /// The law, to add to it.
-    pub fn law_mut(&mut self) -> &mut Law {
-        let bound = self.bound.get_mut();
-        bound.unwrap_or_else(PoisonError::into_inner).clear();
+    pub const fn law_mut(&mut self) -> &mut Law {
         &mut self.law
     }
 
@@ -320,7 +313,7 @@ impl Redress {
     /// # Errors
     /// When the profile, its rules or its authorities do not hold, a rule set that it needs cannot be used,
     /// or no day is named.
-    pub fn profile(&self, case: &Case, id: &str, query: &Query) -> Result<Profile, Error> {
+    pub fn profile(&self, case: &Case, id: &str, query: &Query) -> Result<Arc<Profile>, Error> {
         let as_of = Self::as_of(case, query)?;
         let own = query
             .approach
@@ -342,24 +335,13 @@ impl Redress {
         needed.map_or_else(|| error.into(), |set| set.why.clone().into())
     }
 
-    /// Returns a profile of a day under the views of a query, bound once and kept: a program that computes case after case asks for
-    /// the same few.
+    /// Returns a profile of a day under the views of a query, for whoever has no case.
     ///
     /// # Errors
     /// When the profile, its rules or its authorities do not hold.
     pub fn bound(&self, id: &str, day: Date, query: &Query) -> Result<Arc<Profile>, Error> {
-        let key = (id.to_owned(), day, query.take.clone());
-        let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = bound.get(&key) {
-            return Ok(Arc::clone(known));
-        }
         let profile = self.law.profile(id, day, &query.take, None);
-        let profile = Arc::new(profile.map_err(|error| self.why_not_bound(error, id, None))?);
-        if bound.len() >= MOST_BOUND {
-            bound.clear();
-        }
-        bound.insert(key, Arc::clone(&profile));
-        Ok(profile)
+        profile.map_err(|error| self.why_not_bound(error, id, None))
     }
 
     /// Computes every claim of a case under a profile.
@@ -449,12 +431,7 @@ impl Redress {
     ///
     /// # Errors
     /// As [`Redress::compute`].
-    pub fn review(
-        &self,
-        case: &Case,
-        id: &str,
-        query: &Query,
-    ) -> Result<(Profile, Vec<(Award, Review)>), Error> {
+    pub fn review(&self, case: &Case, id: &str, query: &Query) -> Result<Reviews, Error> {
         let profile = self.profile(case, id, query)?;
         let mut reviews = Vec::new();
         let settings = self.settings(case, &profile, query)?;

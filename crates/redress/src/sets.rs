@@ -201,7 +201,6 @@ impl Sets {
             law: Law::built_in(sets),
             in_use,
             not_used,
-            bound: std::sync::Mutex::default(),
         })
     }
 }

@@ -1,11 +1,11 @@
 //! Results as JSON, in full: what the program writes with `--format json`.
 
-use redress_case::{Award, Case, Side};
+use redress_case::{Case, Side};
 use redress_document::{Document, Format, Look};
-use redress_engine::{ClaimResult, Computation, Profile, Review};
+use redress_engine::{ClaimResult, Computation, Profile};
 use redress_report::{AwardLabel, LawText, Meta};
 
-use crate::{Error, Query, Redress, digest, unread};
+use crate::{Error, Query, Redress, Reviews, digest, unread};
 
 /// The JSON Schema of [`ClaimAnswer::to_json`](crate::ClaimAnswer::to_json).
 pub const ANSWER_SCHEMA: &str = include_str!("../../../schema/answer.json");
@@ -74,12 +74,12 @@ impl Redress {
     pub fn reviews_json(
         &self,
         case: &Case,
-        (profile, reviews): &(Profile, Vec<(Award, Review)>),
+        (profile, reviews): &Reviews,
         query: &Query,
         file: &[u8],
     ) -> Result<String, Error> {
         let results = reviews.iter().flat_map(|(_, review)| review.results());
-        let results: Vec<_> = results.map(|claim| (profile, claim)).collect();
+        let results: Vec<_> = results.map(|claim| (&**profile, claim)).collect();
         let meta = self.meta(case, query, digest(file), &results)?;
         let reviews = reviews
             .iter()
@@ -136,7 +136,7 @@ impl Redress {
 
 fn of_claims(computation: &Computation) -> Vec<(&Profile, &ClaimResult)> {
     let claims = computation.claims.iter();
-    claims.map(|claim| (&computation.profile, claim)).collect()
+    claims.map(|claim| (&*computation.profile, claim)).collect()
 }
 
 fn json(document: &Document) -> String {

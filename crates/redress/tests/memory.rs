@@ -40,8 +40,29 @@ fn settled() -> Case {
         .unwrap()
 }
 
+/// One test, because others of this process would grow it meanwhile.
+fn profiles_of_many_days_leave_no_memory_behind() {
+    let redress = Redress::linked_in();
+    let months = (1990..2030).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let days = months.flat_map(|(year, month)| {
+        (1..=4).map(move |day| format!("{year}-{month:02}-{day:02}").parse().unwrap())
+    });
+    let mut before = 0;
+    // Each request of a server reopens the law; more days than are kept are dropped.
+    for (place, day) in days.enumerate() {
+        let law = redress.reopened();
+        law.bound("ca7", day, &Query::default()).unwrap();
+        if place == 800 {
+            before = kilobytes();
+        }
+    }
+    let more = kilobytes().saturating_sub(before);
+    assert!(more < 8_192, "{more} kB more than before");
+}
+
 #[test]
 fn ten_thousand_computations_leave_no_memory_behind() {
+    profiles_of_many_days_leave_no_memory_behind();
     let redress = Redress::linked_in();
     let open = casefile::read(casefile::skeleton().as_bytes(), CaseFormat::Toml);
     let (open, settled) = (open.unwrap().case, settled());

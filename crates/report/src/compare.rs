@@ -56,7 +56,7 @@ pub(crate) fn head(page: &mut Document, case: &Case, computations: &[Computation
 pub(crate) fn profiles(computations: &[Computation]) -> Vec<&Profile> {
     computations
         .iter()
-        .map(|computation| &computation.profile)
+        .map(|computation| &*computation.profile)
         .collect()
 }
 

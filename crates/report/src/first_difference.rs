@@ -330,8 +330,7 @@ fn page(
     compare::head(&mut page, case, computations, meta);
     claims(&mut page, 2, partings, meta);
     crate::unread::legend(&mut page, meta);
-    let profiles: Vec<_> = computations.iter().map(|it| &it.profile).collect();
-    compute::foot(&mut page, &profiles, meta);
+    compute::foot(&mut page, &compare::profiles(computations), meta);
     page
 }
 

@@ -446,13 +446,16 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
         "depends_on": answer.material_points().iter().map(point).collect::<Vec<_>>(),
         "no_effect": answer::immaterial(subject).iter().map(point).collect::<Vec<_>>(),
         "why_open": answer::why_open(subject),
-        "answer": conditional(subject, answer, &|of| leaf(subject, of, detail)),
     });
-    if let (Some(data), Some(says)) = (data.as_object_mut(), subject.against_the_day()) {
-        data.insert("text_against_the_day".to_owned(), json!(says));
+    let Some(more) = data.as_object_mut() else {
+        return data;
+    };
+    let answer = conditional(subject, answer, &|of| leaf(subject, of, detail));
+    more.insert("answer".to_owned(), answer);
+    if let Some(says) = subject.against_the_day() {
+        more.insert("text_against_the_day".to_owned(), json!(says));
     }
-    if let (Some(data), Some(left)) = (data.as_object_mut(), answer::left_to_collect(subject, meta))
-    {
+    if let Some(left) = answer::left_to_collect(subject, meta) {
         let left = json!({
             "on": left.on.map(|day| day.to_string()),
             "at_least": money(left.least),
@@ -462,7 +465,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
             "authority": left.authority,
             "notes": left.notes,
         });
-        data.insert("left_to_collect".to_owned(), left);
+        more.insert("left_to_collect".to_owned(), left);
     }
     data
 }
@@ -474,15 +477,26 @@ fn conditional<T>(
     write: &impl Fn(&T) -> Value,
 ) -> Value {
     match of {
-        Conditional::Settled(value) => json!({ "settled": write(value) }),
-        Conditional::Depends { on, answers } => json!({
-            "depends_on": open_point(subject, on),
-            "answers": answers.iter().map(|(it, answer)| json!({
-                "answer": label(subject, on, *it),
-                "then": conditional(subject, answer, write),
-            })).collect::<Vec<_>>(),
-        }),
+        Conditional::Settled(value) => object([("settled", write(value))]),
+        Conditional::Depends { on, answers } => {
+            let answers = answers.iter().map(|(it, answer)| {
+                object([
+                    ("answer", label(subject, on, *it)),
+                    ("then", conditional(subject, answer, write)),
+                ])
+            });
+            object([
+                ("depends_on", open_point(subject, on)),
+                ("answers", answers.collect()),
+            ])
+        }
     }
+}
+
+/// Returns an object of values, which `json!` would copy: the answers of a result contain each other.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let fields = fields.into_iter();
+    fields.map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn open_point(subject: &Subject<'_>, of: &OpenPoint) -> Value {

@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use redress::casefile::{self, CaseFormat};
 use redress::{Query, Redress};
@@ -46,7 +47,7 @@ fn query(day: &str) -> Query {
 fn computed(case: &Case, profile: &str, query: &Query) -> Computation {
     let redress = Redress::linked_in();
     let mut computation = redress.compute(case, profile, query).unwrap();
-    computation.profile.digest = String::new();
+    Arc::make_mut(&mut computation.profile).digest = String::new();
     computation
 }
 

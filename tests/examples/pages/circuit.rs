@@ -45,7 +45,7 @@ pub(crate) fn pages(
 
 /// A profile with each of its approaches as it stood on the last of its days.
 struct Bound {
-    profile: Profile,
+    profile: Arc<Profile>,
     approaches: Vec<Arc<Approach>>,
 }
 
@@ -53,7 +53,7 @@ impl Bound {
     fn new(law: &Law, id: &str, as_of: Date) -> Result<Self, Wrong> {
         let on = |day: Date| law.profile(id, day, &Views::new(), None);
         let profile = on(as_of)?;
-        let mut days: BTreeMap<Date, Profile> = BTreeMap::new();
+        let mut days: BTreeMap<Date, Arc<Profile>> = BTreeMap::new();
         let mut approaches = Vec::new();
         for approach in &profile.approaches {
             // What was replaced is shown as it was: entries have days of their own.

@@ -57,6 +57,8 @@ struct Parsed {
     regimes: OnceLock<Arc<regimes::Regimes>>,
     parameters: OnceLock<Arc<Parameters>>,
     offenses: OnceLock<Arc<regimes::Offenses>>,
+    collection: OnceLock<Arc<Collection>>,
+    steps: OnceLock<Arc<JudgmentSteps>>,
 }
 
 /// A bound profile, with the paths that it was made of.
@@ -500,8 +502,11 @@ impl Law {
     ///
     /// # Errors
     /// When the file is malformed.
-    pub fn collection(&self) -> Result<Collection, LawError> {
-        collection::read(self.texts("collection.toml")?)
+    pub fn collection(&self) -> Result<Arc<Collection>, LawError> {
+        let texts = self.texts("collection.toml")?;
+        once(&self.read.parsed.collection, || {
+            collection::read(texts).map(Arc::new)
+        })
     }
 
     /// The circuits as tiles of a map.
@@ -516,14 +521,20 @@ impl Law {
     ///
     /// # Errors
     /// When a file is malformed, or two steps have one id.
-    pub fn judgment_steps(&self) -> Result<JudgmentSteps, LawError> {
-        let mut steps = JudgmentSteps::default();
+    pub fn judgment_steps(&self) -> Result<Arc<JudgmentSteps>, LawError> {
+        let mut files = Vec::new();
         for path in self.paths_under(judgment::FOLDER) {
-            for text in self.texts(path)? {
-                steps.read(path, text)?;
-            }
+            files.push((path, self.texts(path)?));
         }
-        Ok(steps)
+        once(&self.read.parsed.steps, || {
+            let mut steps = JudgmentSteps::default();
+            for (path, texts) in files {
+                for text in texts {
+                    steps.read(path, text)?;
+                }
+            }
+            Ok(Arc::new(steps))
+        })
     }
 
     /// A value of the law on a day, by the id of its parameter; `None` where there is none that day.

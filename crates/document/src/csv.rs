@@ -38,13 +38,23 @@ pub fn csv_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 fn csv_cell(cell: &str) -> String {
     let formula = cell
         .trim_start_matches(' ')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+        && !is_number(cell);
     let text = format!("{}{}", if formula { "'" } else { "" }, visible(cell));
     if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
         text
     }
+}
+
+/// Returns whether a cell is a negative number in digits, which no spreadsheet runs.
+fn is_number(cell: &str) -> bool {
+    cell.strip_prefix('-').is_some_and(|digits| {
+        let (whole, cents) = digits.split_once('.').unwrap_or((digits, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+        digits(whole) && digits(cents)
+    })
 }
 
 #[cfg(test)]
@@ -56,7 +66,11 @@ mod tests {
         for (cell, written) in [
             ("=1+2", "'=1+2"),
             ("+1", "'+1"),
-            ("-1", "'-1"),
+            ("-1", "-1"),
+            ("-50.00", "-50.00"),
+            ("-1+2", "'-1+2"),
+            ("-.5", "'-.5"),
+            ("-1.2.3", "'-1.2.3"),
             ("@x", "'@x"),
             ("\tx", r"'\tx"),
             ("a,b", "\"a,b\""),

@@ -153,8 +153,8 @@ fn money_receipt_section() {
     balance.prints(
         0,
         &[
-            "received under it, section 3663a ksd/0:14-cr-00008 d1 61,097.95",
-            "owed, section 3663a ksd/0:14-cr-00008 d1 816,285.00",
+            "received under it, section 3663A ksd/0:14-cr-00008 d1 61,097.95",
+            "owed, section 3663A ksd/0:14-cr-00008 d1 816,285.00",
         ],
     );
     assert!(!balance.out.contains(" -"), "{balance:?}");
@@ -165,7 +165,7 @@ fn money_receipt_section() {
         .prints(0, &[]);
     folder
         .ledger("balance l")
-        .prints(0, &["owed, section 3663a ksd/0:14-cr-00008 d1 816,000.00"]);
+        .prints(0, &["owed, section 3663A ksd/0:14-cr-00008 d1 816,000.00"]);
     // Two orders fit: nothing is guessed.
     folder
         .ledger("post l order --key o2 --date 2019-04-30 --victim v1 --case ksd/0:14-cr-00008 --defendant d1 --section 2259 --amount 500.00")
@@ -175,7 +175,7 @@ fn money_receipt_section() {
         4,
         &[
             "several orders fit, so in suspense: r1, r3",
-            "owed, section 3663a ksd/0:14-cr-00008 d1 877,097.95",
+            "owed, section 3663A ksd/0:14-cr-00008 d1 877,097.95",
         ],
     );
 }
@@ -187,8 +187,8 @@ fn money_joint_across_cases() {
     balance.prints(
         4,
         &[
-            "owed jointly with d2, section 3663a ksd/0:14-cr-00008 d1 815,884.50",
-            "owed jointly with d1, section 3663a ksd/0:14-cr-00009 d2 815,884.50",
+            "owed jointly with d2, section 3663A ksd/0:14-cr-00008 d1 815,884.50",
+            "owed jointly with d1, section 3663A ksd/0:14-cr-00009 d2 815,884.50",
             "if they are separate debts, d1 in ksd/0:14-cr-00008 owes 816,285.00, and d2 in ksd/0:14-cr-00009 owes 876,982.45",
         ],
     );
@@ -225,7 +225,7 @@ fn money_joint_across_cases() {
         &[
             "d1 0.00",
             "d2 0.00",
-            "beyond the joint debt, in suspense, section 3663a ksd/0:14-cr-00009 d2 0.10",
+            "beyond the joint debt, in suspense, section 3663A ksd/0:14-cr-00009 d2 0.10",
         ],
     );
 }
@@ -237,8 +237,8 @@ fn money_joint_sum_counted_twice() {
         4,
         &[
             "one joint debt, of which 12,000.00 is left",
-            "owed jointly with roe, section 3663a med/1:17-cr-00082 poe 12,000.00",
-            "owed jointly with poe, section 3663a med/1:17-cr-00082 roe 12,000.00",
+            "owed jointly with roe, section 3663A med/1:17-cr-00082 poe 12,000.00",
+            "owed jointly with poe, section 3663A med/1:17-cr-00082 roe 12,000.00",
         ],
     );
     // A finding of that loss leaves no other reading: the victim recovers it once.
@@ -260,7 +260,7 @@ fn money_joint_sum_counted_twice() {
     folder.ledger("balance m").prints(
         0,
         &[
-            "owed, section 3663a med/1:17-cr-00082 poe 20,000.00",
+            "owed, section 3663A med/1:17-cr-00082 poe 20,000.00",
             "roe 12,000.00",
         ],
     );

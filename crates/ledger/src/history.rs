@@ -746,13 +746,14 @@ impl<'a> Fold<'a> {
             remarks: Vec::new(),
             accounts: Vec::new(),
         };
-        let mut named: BTreeMap<(String, String), usize> = BTreeMap::new();
+        // A debt is one whatever sections its orders are under, but for the one whose receipts have a limit of their own.
+        let mut named: BTreeMap<(String, bool), usize> = BTreeMap::new();
         for (place, account) in accounts.iter().enumerate() {
             let id = debt_id(account, &joint);
             let next = fold.debts.len();
             let debt = match id {
                 Some(id) => *named
-                    .entry((id.to_owned(), account.section.clone()))
+                    .entry((id.to_owned(), account.section == SECTION))
                     .or_insert(next),
                 None => next,
             };
@@ -764,6 +765,14 @@ impl<'a> Fold<'a> {
                 }
             }
             fold.debt_of.push(debt);
+        }
+        for (id, _) in named
+            .keys()
+            .filter(|(id, limited)| *limited && named.contains_key(&(id.clone(), false)))
+        {
+            fold.remarks.push(format!(
+                "debt {id} has orders under section {SECTION} and under others: they are kept as two debts, because the greatest final finding limits the first alone"
+            ));
         }
         // Every account comes from a target, which outlives the fold.
         for target in &history.targets {

@@ -1,5 +1,7 @@
 //! The orders and receipts of a case that stand only in the ledger, as its case file would have them.
 
+use std::collections::BTreeSet;
+
 use redress_case::{Award, Case, PaidFrom, Payment, Posture, Proof, ProofKind, Ruling};
 use redress_cite::Date;
 use redress_money::Usd;
@@ -23,6 +25,8 @@ impl Books {
         let mut remarks = Vec::new();
         let victims: Vec<String> = case.victims.iter().map(|it| it.id.clone()).collect();
         let defendants: Vec<String> = case.defendants.iter().map(|it| it.id.clone()).collect();
+        let paid = case.payments.iter().filter_map(|it| it.defendant.clone());
+        let paid: BTreeSet<String> = paid.collect();
         for victim in &victims {
             let Some(history) = self.victims.get(victim) else {
                 continue;
@@ -36,14 +40,14 @@ impl Books {
                     .iter()
                     .filter(|it| it.account.case == *own && it.account.defendant == *defendant);
                 let theirs: Vec<_> = theirs.collect();
-                let in_file = case.awards.iter().any(|award| {
+                let in_file = case.awards.iter().filter(|award| {
                     award.victims.contains(victim)
                         && award.defendant == *defendant
                         && matches!(award.posture, Posture::Entered | Posture::Affirmed)
                 });
+                let in_file: Vec<Usd> = in_file.map(|award| award.amount).collect();
                 let liability = match theirs.as_slice() {
                     [] => continue,
-                    _ if in_file => continue,
                     [only] => *only,
                     _ => {
                         remarks.push(format!("the ledger has several orders of this case against {defendant} for {victim}; write them as [[award]] to have them read"));
@@ -57,6 +61,16 @@ impl Books {
                     remarks.push(format!("{defendant} owes {victim} jointly with defendants of other cases; what they paid is in `redress ledger balance`, and not in this answer"));
                 }
                 let (orders, receipts) = history.of_account(account, day);
+                if !in_file.is_empty() && !in_file.contains(&liability.ordered) {
+                    remarks.push(format!(
+                        "the case file and the ledger differ on the order against {defendant} for {victim}: the ledger has {}; the order of the case file is used",
+                        liability.ordered
+                    ));
+                }
+                let orders = match in_file.is_empty() {
+                    true => orders,
+                    false => Vec::new(),
+                };
                 let with = added
                     .iter()
                     .find(|(debt, _)| debt.is_some() && *debt == account.debt);
@@ -98,21 +112,27 @@ impl Books {
                     });
                     in_force = Some(id);
                 }
-                let first = case.awards.last().map(|award| award.id.clone());
+                let last = case.awards.last();
+                let first = last.filter(|_| !orders.is_empty());
+                let first = first.map(|award| award.id.clone());
                 added.extend(first.map(|award| (account.debt.clone(), award)));
-                let mut paid = case.payments.iter();
-                if paid.any(|it| it.defendant.as_ref() == Some(defendant)) {
+                if paid.contains(defendant) {
                     if !receipts.is_empty() {
                         remarks.push(format!("the payments of {defendant} are those of the case file; the receipts of this case in the ledger are not added to them"));
                     }
-                    remarks.push(format!(
-                        "the orders against {defendant} for {victim} were read from the ledger: {}",
-                        orders.len()
-                    ));
+                    if !orders.is_empty() {
+                        remarks.push(format!(
+                            "the orders against {defendant} for {victim} were read from the ledger: {}",
+                            orders.len()
+                        ));
+                    }
                     continue;
                 }
                 for receipt in &receipts {
                     add_receipt(case, victim, defendant, receipt)?;
+                }
+                if orders.is_empty() && receipts.is_empty() {
+                    continue;
                 }
                 remarks.push(format!(
                     "read from the ledger, because the case file has none: of {defendant} for {victim}, orders {}, receipts {}",

@@ -1,12 +1,12 @@
 //! The record of a victim in other cases, for a case file, computed from the postings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, GREATEST_FINDING, Key, ORDERS,
     RECEIVED,
 };
-use redress_case::{Case, Proof, ProofKind, StatedFact, Victim};
+use redress_case::{Case, PaidFrom, Payment, Proof, ProofKind, StatedFact, Victim};
 use redress_cite::Date;
 use redress_money::Usd;
 
@@ -73,8 +73,12 @@ impl Books {
             .received
             .checked_sub(standing.beyond)?
             .max(Usd::ZERO);
-        let unplaced = standing.unplaced.iter().filter(|it| it.may_count);
-        let unplaced = Usd::sum(unplaced.map(|it| it.amount.max(Usd::ZERO)))?;
+        let mut unplaced: BTreeMap<(&CaseRef, &str), Usd> = BTreeMap::new();
+        for it in standing.unplaced.iter().filter(|it| it.may_count) {
+            let sum = unplaced.entry((&it.case, &it.defendant)).or_default();
+            *sum = sum.checked_add(it.amount)?;
+        }
+        let unplaced = Usd::sum(unplaced.into_values().map(|sum| sum.max(Usd::ZERO)))?;
         let most = certain
             .checked_add(standing.beyond)?
             .checked_add(unplaced)?;
@@ -182,7 +186,9 @@ impl Books {
         for victim in &mut case.victims {
             if self.victims.contains_key(&victim.id) {
                 let date = victim.record_date.unwrap_or(day);
-                self.record(&victim.id, date, own.as_ref())?.fill(victim)?;
+                let record = self.record(&victim.id, date, own.as_ref())?;
+                record.recoveries_once(victim, &case.payments)?;
+                record.fill(victim)?;
                 filled.victims.push((victim.id.clone(), date));
             }
         }
@@ -203,6 +209,33 @@ pub struct FilledRecords {
 }
 
 impl Record {
+    /// Checks that no recovery of the victim is in the ledger and among the payments of the case file too: the same money would count
+    /// twice.
+    fn recoveries_once(&self, victim: &Victim, payments: &[Payment]) -> Result<(), LedgerError> {
+        for (from, key) in [
+            (PaidFrom::CivilJudgment, CIVIL_RECOVERED.key()),
+            (PaidFrom::Reserve, DMA_RECEIVED.key()),
+        ] {
+            let mut facts = self.facts.iter();
+            let posted =
+                facts.any(|(of, value, _)| *of == key && *value != FactValue::usd(Usd::ZERO));
+            let mut payments = payments.iter();
+            let paid = payments.any(|it| it.from == from && it.victim.as_ref() == Some(&victim.id));
+            if posted && paid {
+                return Err(LedgerError::new(
+                    "L1603",
+                    format!(
+                        "the case file has a payment from `{}` for victim `{}`, and the ledger has such recoveries too",
+                        from.name(),
+                        victim.id
+                    ),
+                )
+                .help("take it out of the case file, or leave --ledger out: a recovery has one source"));
+            }
+        }
+        Ok(())
+    }
+
     fn fill(self, victim: &mut Victim) -> Result<(), LedgerError> {
         let proof = |source: String| Proof {
             source: Some(source),

@@ -230,7 +230,13 @@ fn rows(
         row("assistance", "", "", standing.assistance, "");
     }
     if !standing.civil.is_zero() {
-        row("civil recovery", "", "", standing.civil, "");
+        row(
+            "civil recovery, not yet off what is owed",
+            "",
+            "",
+            standing.civil,
+            "",
+        );
     }
     for (payor, cents) in &standing.payors {
         row("compensated by payor", "", payor, *cents, "");
@@ -238,7 +244,7 @@ fn rows(
     for liability in &standing.liabilities {
         let mut what = match liability.account.other_section() {
             None => String::new(),
-            Some(other) => format!(", section {other}"),
+            Some(other) => format!(", section {}", other.to_ascii_uppercase()),
         };
         if let Some(debt) = &liability.account.debt {
             what.push_str(&format!(", debt {debt}"));

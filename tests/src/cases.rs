@@ -88,6 +88,7 @@ fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
         id: format!("v{place}"),
         group: None,
         payee: PayeeKind::Victim,
+        died: None,
         priority: None,
         losses: facts.losses.iter().enumerate().map(item).collect(),
         facts: known(false),

@@ -80,6 +80,14 @@ impl<'a> Read<'a> {
             ),
             ("period-from-february-29", "march-1"),
             (
+                "interest-after-the-end",
+                if history.interest_ends {
+                    "ends-with-the-debt"
+                } else {
+                    "stays"
+                },
+            ),
+            (
                 "payment-on-two-debts",
                 match history.first {
                     First::Neither => "in-proportion",
@@ -485,9 +493,7 @@ fn cents_are_conserved(history: &History, figures: &Figures, day: Date) -> Resul
         }
         let left = figures.unplaced.iter().find(|it| it.id == id);
         let left = left.map_or(0, |it| it.amount.exact().expect("one amount").cents());
-        // A payment for a victim waits for the first order.
-        let waits = on == 0 && left == 0 && history.waits(payment, day);
-        if on + left != net && !waits {
+        if on + left != net && payment.day <= day {
             return Err(format!("{id}: {on} placed and {left} in suspense of {net}"));
         }
     }
@@ -584,7 +590,7 @@ fn a_second_evaluator_agrees_on_every_balance() {
         "{in_ledgers} of {compared}"
     );
     assert!(
-        seed.is_some() || skipped * 20 < compared,
+        compared < 1000 || skipped * 20 < compared,
         "{skipped} of {compared}"
     );
 }
@@ -623,6 +629,7 @@ fn ordered(joint: bool, dollars: &[i64]) -> History {
         compounds: false,
         calendar: false,
         reserve_comes_off: false,
+        interest_ends: false,
         first: First::Neither,
         dockets: false,
     }

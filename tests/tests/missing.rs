@@ -223,6 +223,7 @@ impl Shape {
                 id: "amy".to_owned(),
                 group: None,
                 payee: PayeeKind::Victim,
+                died: None,
                 priority: None,
                 losses: self.losses(),
                 facts: BTreeMap::new(),

@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let placed =
         |left: &Remainder| !matches!(left, Remainder::NotPlaced(..) | Remainder::Outside(..));
     Ok(match split.under.as_slice() {
-        [under] if placed(&under.left) => Exit::Computed,
+        [under] if placed(&under.left) && split.may_have_ended.is_empty() => Exit::Computed,
         _ => Exit::Open,
     })
 }

@@ -37,12 +37,21 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::for_case(&args.output, &args.case, console)?;
     let mut session = Session::open(&args.case, console)?;
+    let last = || {
+        session
+            .case
+            .payments
+            .iter()
+            .map(|payment| payment.date)
+            .max()
+    };
+    let day = args.date.or_else(last);
     let (figures, made) = work_out(
         &mut session,
         &args.profile,
         &args.case,
         &args.judgment,
-        args.date,
+        day,
         output.format,
         console,
     )?;
@@ -52,9 +61,10 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     };
     let statement = person_statement(&figures, &person)?;
     output.write(&person_document(output.format, &figures, &statement, &made))?;
-    let settled = |value: &redress_judgment::Value| value.exact().is_some();
     let mut lines = statement.balances.iter();
-    let settled = lines.all(|(_, line)| settled(&line.left)) && statement.notes.is_empty();
+    let settled = lines
+        .all(|(_, line)| line.left.exact().is_some() && line.may_have_ended.is_none())
+        && statement.notes.is_empty();
     Ok(match settled {
         true => Exit::Computed,
         false => Exit::Open,

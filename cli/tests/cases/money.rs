@@ -515,7 +515,232 @@ fn money_part_alone_part_joint() {
         4,
         &[
             "guild,alone,5000.00,5000.00,0.00,0.00",
-            "not placed: interest on restitution is not known,,,,,900.00",
+            "not placed: interest on restitution is not known without its rate (--rate),,,,,900.00",
         ],
     );
+}
+
+/// Cases of the same kinds as the folders, with other facts, each worked out by hand before it was run.
+#[test]
+fn money_beyond_the_given_cases() {
+    let folder = Folder::new("money-beyond");
+    folder.run("ledger new l").prints(0, &[]);
+    folder.run("ledger import l postings.csv").prints(0, &[]);
+    let several = folder.read("several.toml");
+    let paid = |from: &str, amount: &str| {
+        format!(
+            "{several}[[payment]]\nid = \"t\"\nfrom = \"{from}\"\nvictim = \"firm\"\ndate = 2020-05-04\namount = \"{amount}\"\n"
+        )
+    };
+    folder.write("third.toml", &paid("third-party", "5000.00"));
+    folder.write("twice.toml", &paid("civil-judgment", "5000.00"));
+    folder.write(
+        "ledger.toml",
+        &several.replace("civil_recovered = \"12000.00\"\n", ""),
+    );
+    let odd = folder.read("odd-cents.toml");
+    let turned = odd
+        .replace("\"zed\"", "\"x\"")
+        .replace("\"ann\"", "\"zed\"")
+        .replace("\"x\"", "\"ann\"");
+    folder.write("turned.toml", &turned);
+    let range = folder.read("range.toml");
+    for (name, parts) in [("product", "product = []"), ("greatest", "greatest = []")] {
+        folder.write(
+            &format!("{name}.toml"),
+            &range.replace("amount = \"30000.00\"", &format!("amount = {{ {parts} }}")),
+        );
+    }
+    let until_whole = "--view payment-by-another=until-whole";
+    let settled = "--view interest-compounds=simple --view interest-year=365";
+    let cases: &[(String, i32, &[&str])] = &[
+        // Of a loss of 30,000.00 others made up 12,000.00: 18,000.00 is left, of which one owes at most 10,000.00.
+        (
+            format!("compute several.toml {until_whole}"),
+            0,
+            &[
+                "firm ash 18,000.00",
+                "firm bay 18,000.00",
+                "firm cole 10,000.00",
+            ],
+        ),
+        // A third party paid 5,000.00 more.
+        (
+            format!("compute third.toml {until_whole}"),
+            0,
+            &["firm ash 13,000.00", "firm cole 10,000.00"],
+        ),
+        (
+            "statement third.toml --victim firm".to_owned(),
+            0,
+            &["on all of these orders firm can still be paid 13,000.00"],
+        ),
+        (
+            "check twice.toml".to_owned(),
+            3,
+            &["E309", "each recovery once"],
+        ),
+        // The ledger has 6,000.00 and 4,000.00 under these orders: 20,000.00 is left for two, 6,000.00 for the third.
+        (
+            "ledger balance l firm".to_owned(),
+            0,
+            &[
+                "owed jointly with bay, cole, section mad/1:18-cr-10450 ash 20,000.00",
+                "cole 6,000.00",
+            ],
+        ),
+        (
+            format!("compute ledger.toml --ledger l --as-of 2020-06-01 {until_whole}"),
+            0,
+            &[
+                "firm ash 20,000.00",
+                "firm bay 20,000.00",
+                "firm cole 6,000.00",
+            ],
+        ),
+        // One debt under two sections: 50,000.00 less 45,000.00.
+        (
+            "ledger balance l dale".to_owned(),
+            0,
+            &[
+                "alnd/2:21-cr-00013 c 5,000.00",
+                "gand/1:20-cr-00011 a 5,000.00",
+            ],
+        ),
+        (
+            "ledger record l fern --date 2021-01-01".to_owned(),
+            0,
+            &["received = { at_least = \"0.00\", at_most = \"30.00\""],
+        ),
+        // Each reason is that of its view: 4,000.00 is 10,000.00 less 4,000.00 and less a third of 6,000.00.
+        (
+            "compute ledger.toml --ledger l --as-of 2020-06-01".to_owned(),
+            0,
+            &["what another who owes jointly paid lowered this smaller"],
+        ),
+        // Released on February 29, 2004, for conduct before 1996-04-24: in 2020 the end is a question, in 2024 it is past.
+        (
+            format!("payment ended.toml --amount 50 --date 2020-03-01 {STATUTES}"),
+            4,
+            &["whether the liability had ended on 2020-03-01 is open: liability-before-1996"],
+        ),
+        (
+            format!(
+                "payment ended.toml --amount 50 --date 2024-03-01 {STATUTES} --rate 5.4 {settled} --view interest-after-the-end=ends-with-the-debt"
+            ),
+            4,
+            &[
+                "50.00 is not divided: the liability had ended",
+                "restitution ended on 2024-02-29",
+            ],
+        ),
+        (
+            format!(
+                "payment ended.toml --amount 50 --date 2024-03-01 {STATUTES} --rate 5.4 {settled} --view interest-after-the-end=stays"
+            ),
+            0,
+            &["interest on 12,484.89 50.00"],
+        ),
+        (
+            "statement ended.toml --defendant fir --date 2024-03-01".to_owned(),
+            4,
+            &["9,000.00 100.00 0.00", "interest on restitution not known"],
+        ),
+        // What is deferred is no order and no zero: the payment goes to the order in force.
+        (
+            "statement deferred.toml --victim sol".to_owned(),
+            4,
+            &["restitution for sol was deferred"],
+        ),
+        (
+            "statement deferred.toml --victim ria".to_owned(),
+            0,
+            &["3,500.00 900.00 2,600.00"],
+        ),
+        (
+            format!("payment deferred.toml --amount 100 --date 2023-06-01 {STATUTES}"),
+            0,
+            &["ria 2,600.00 100.00 2,500.00"],
+        ),
+        // Death ends a fine of which 2,500.00 was left, and restitution goes on.
+        (
+            "statement death.toml --defendant fig --date 2021-05-09".to_owned(),
+            4,
+            &["fine 2018-06-04 3,000.00 500.00 2,500.00"],
+        ),
+        (
+            "statement death.toml --defendant fig --date 2021-05-10".to_owned(),
+            4,
+            &[
+                "fine 2018-06-04 3,000.00 500.00 0.00",
+                "10,000.00 1,000.00 9,000.00",
+                "fig died on 2021-05-10: that does not end the liability, and the estate answers",
+            ],
+        ),
+        (
+            "judgment death.toml".to_owned(),
+            4,
+            &[
+                "a fine 2021-05-10",
+                "abe (estate) 8,000.00",
+                "restitution 2040-02-29",
+            ],
+        ),
+        (
+            format!("payment death.toml --amount 10 --date 2021-06-01 {STATUTES}"),
+            0,
+            &["the estate answers", "abe 7,200.00 8.00"],
+        ),
+        // The order for spa was vacated: 500.00 is beyond it, and what is left is within the other.
+        (
+            "statement vacated.toml --defendant gum --date 2021-10-01".to_owned(),
+            0,
+            &[
+                "15,000.00 3,000.00 12,500.00",
+                "the amount ordered, less what this defendant paid within it",
+            ],
+        ),
+        // 100.00 among three who are owed alike: the odd cent goes by the id, wherever it is in the file.
+        (
+            format!("payment odd-cents.toml --amount 0.01 --date 2020-06-02 {STATUTES}"),
+            0,
+            &["ann 866.66 0.00", "zed 866.67 0.00", "kit 866.67 0.01"],
+        ),
+        (
+            format!("payment turned.toml --amount 0.01 --date 2020-06-02 {STATUTES}"),
+            0,
+            &["ann 866.66 0.00", "zed 866.67 0.00", "kit 866.67 0.01"],
+        ),
+        // Nothing is paid on a range, so the range is left.
+        (
+            "judgment range.toml".to_owned(),
+            4,
+            &["restitution in all between 0.00 and 30,000.00 0.00 between 0.00 and 30,000.00"],
+        ),
+        (
+            "check product.toml".to_owned(),
+            3,
+            &["E304", "at least one part"],
+        ),
+        ("check greatest.toml".to_owned(), 3, &["E304"]),
+    ];
+    let mut wrong = Vec::new();
+    for (line, code, all) in cases {
+        let ran = folder.run(line);
+        let said = |text: &&&str| !ran.out.contains(**text) && !ran.err.contains(**text);
+        let missing: Vec<&&str> = all.iter().filter(said).collect();
+        if ran.code != Some(*code) || !missing.is_empty() {
+            wrong.push(format!("{line}: no {missing:?}\n{ran:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    // Money with a minus is a number in a table, and money in words only where it is not one amount.
+    folder
+        .run("statement vacated.toml --defendant gum --date 2021-10-01 --format csv")
+        .prints(0, &["restitution,,left,12500.00", "payment,-1000.00"]);
+    // A rate without a day is of the day of the statement.
+    let ran = folder.run(&format!(
+        "statement death.toml --defendant fig --rate 2.2 {settled}"
+    ));
+    assert!(!ran.out.contains("not known"), "{ran:?}");
 }

@@ -246,6 +246,8 @@ pub struct Victim<T = String> {
     pub group: Option<T>,
     /// Whom an award is paid to, so far as no payee of the case takes a part of it.
     pub payee: PayeeKind,
+    /// The day of death.
+    pub died: Option<Date>,
     /// The rank in which the court has the victim paid (18 U.S.C. § 3664(i)), 1 first; `None` comes after every rank.
     pub priority: Option<u32>,
     /// Losses.

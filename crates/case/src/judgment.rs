@@ -242,6 +242,8 @@ pub struct OfJudgment<T = String> {
     pub interest_until: Option<Date>,
     /// The day of release from imprisonment, as it is known.
     pub released: StatedFact<T>,
+    /// The day of death, as it is known.
+    pub died: StatedFact<T>,
     /// Whether payment is due at once, or on which schedule, in words.
     pub schedule: Option<T>,
     /// Says what is imposed beside restitution.

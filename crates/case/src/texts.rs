@@ -143,6 +143,7 @@ impl<T> OfJudgment<T> {
             interest_at_most: self.interest_at_most,
             interest_until: self.interest_until,
             released: self.released.map_texts(map),
+            died: self.died.map_texts(map),
             schedule: worded(map, Wording::Schedule, self.schedule.as_ref()),
             penalties: each(&self.penalties, |_, it| Penalty {
                 kind: it.kind,
@@ -161,6 +162,7 @@ impl<T> Victim<T> {
             id: map.name(Redacted::Victim(place), &self.id),
             group: words(map, self.group.as_ref()),
             payee: self.payee,
+            died: self.died,
             priority: self.priority,
             losses: each(&self.losses, |place, it| it.map_texts(map, place)),
             facts: facts(map, &self.facts),

@@ -69,10 +69,10 @@ parts! {
     defendant Defendant { id, counts, judgment }
     count CountOfConviction { id, statute, class, grade, dismissed, attempt, began, ended, victims }
     judgment OfJudgment {
-        sentenced, indigent, cannot_pay_interest, interest_waived, interest_at_most, interest_until, released, schedule, penalties,
+        sentenced, indigent, cannot_pay_interest, interest_waived, interest_at_most, interest_until, released, died, schedule, penalties,
     }
     penalty Penalty { kind, amount, reasons, date, proof }
-    victim Victim { id, group, payee, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
+    victim Victim { id, group, payee, died, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
     loss LossItem { id, what, head, amount, facts, period, evidence, payor, traceable_to, counts }
     award Award { id, victims, defendant, amount, at_least, posture, date, with, proof }
     ruling Ruling { date, court, closes, opens, vacates, says, source }
@@ -159,6 +159,7 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
         id: "secret".to_owned(),
         group: None,
         payee: PayeeKind::Victim,
+        died: None,
         priority: None,
         losses: vec![loss],
         facts: BTreeMap::new(),

@@ -72,7 +72,7 @@ codes! {
     PROOF = "E306", "A proof that does not match the value.";
     AMOUNT_SHAPE = "E307", "The amount of a loss is given in two ways, or incompletely.";
     CHOICE_SHAPE = "E308", "A choice without content, or with two.";
-    TOTAL_AND_ENTRIES = "E309", "A total of the record and its entries are both given.";
+    TOTAL_AND_ENTRIES = "E309", "A total of the record is given, and its entries or payments of the same kind too.";
     RECEIVED_OVER_ORDERED = "E310", "Receipts exceed the orders.";
     WHICH_DEFENDANT = "E311", "Conduct without its defendant.";
     SAME_CONDUCT = "E312", "Two sections for one defendant and one victim.";

@@ -330,6 +330,14 @@ impl Parts {
         span: &Span,
         reader: &mut Reader,
     ) -> Option<Option<(FactValue, String)>> {
+        let lists = [&self.sum, &self.mean, &self.greatest];
+        let is_empty = lists.into_iter().flatten().any(Vec::is_empty)
+            || self.product.as_ref().is_some_and(Vec::is_empty);
+        if is_empty {
+            let issue = Issue::new(Code::FACT_EMPTY, span, "a list of parts is empty");
+            reader.report(issue.expected("at least one part"));
+            return None;
+        }
         let listed = |amounts: &[Usd]| {
             let amounts: Vec<String> = amounts.iter().map(Usd::to_string).collect();
             amounts.join(", ")
@@ -375,9 +383,7 @@ impl Parts {
             }
             Ok(_) => Issue::new(Code::FACT_SHAPE, span, "only an amount is made of parts")
                 .expected("`value`"),
-            Err(error) => {
-                Issue::new(Code::FACT_SHAPE, span, error.to_string()).expected("at least one part")
-            }
+            Err(error) => Issue::new(Code::LARGE, span, error.to_string()),
         };
         reader.report(issue);
         None

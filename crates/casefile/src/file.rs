@@ -86,6 +86,7 @@ section! {
         interest_at_most: Usd, optional, "Interest is limited to this in all.";
         interest_until: Date, optional, "Interest is limited to the time before this day.";
         released: FactOf<Date>, optional, "The day of release from imprisonment.";
+        died: FactOf<Date>, optional, "The day of the defendant's death: a fine ends, and the estate answers for restitution. What it does to a conviction under appeal is not computed.";
         schedule: Text, optional, "When payment is due: at once, or by which installments.";
         penalty: Vec<PenaltyTable>, optional, "What is imposed beside restitution.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
@@ -106,7 +107,8 @@ section! {
     Victim, "victim", "a victim" {
         id: Id<VICTIM>, required, "A pseudonymous id.";
         count: At<Count>, optional, "How many victims are alike: each has the facts here, and the id with a number, such as v-1 and v-2. Absent, it is one victim.";
-        payee: PayeeKind, optional, "Whom an award is paid to, so far as no payee of the case takes a part of it; the victim unless it says so.";
+        payee: PayeeKind, optional, "Whom an award is paid to, so far as no payee of the case takes a part of it; the victim unless it says so, the estate of one who died.";
+        died: Date, optional, "The day of the victim's death, since which the estate is paid.";
         priority: Count, optional, "The rank in which the court has this victim paid, 1 first; victims without one share alike, after those with one.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
         loss: At<Vec<At<Loss>>>, optional, "The losses.";

@@ -7,8 +7,8 @@ use redress_case::facts::{
     NO_UPPER_BOUND, ORDERS, RECEIVED, RETURNED,
 };
 use redress_case::{
-    Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, Payee, PayeePart,
-    PayeeSplit, Payment, Penalty, Proof, ProofKind, Side, StatedFact, facts,
+    Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, PaidFrom, Payee,
+    PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, Proof, ProofKind, Side, StatedFact, facts,
 };
 use redress_cite::Date;
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
@@ -83,6 +83,7 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         .filter_map(|table| payment(table, only.as_deref(), reader))
         .collect();
     reversals_fit(&payments, reader);
+    recoveries_given_once(&payments, &victims, reader);
     let payments = payments.into_iter().map(|(payment, _)| payment).collect();
     let CaseTable {
         name,
@@ -189,6 +190,37 @@ fn reversals_fit(payments: &[(Payment, Span)], reader: &mut Reader) {
             _ => continue,
         };
         reader.report(Issue::new(Code::REVERSAL, span, message).expected(expected));
+    }
+}
+
+/// Reports a recovery that is given as a payment, of a victim whose record has a total of such recoveries: the record is of what was
+/// received before any payment of this case, so that the same money would count twice.
+fn recoveries_given_once(
+    payments: &[(Payment, Span)],
+    victims: &[redress_case::Victim],
+    reader: &mut Reader,
+) {
+    for (payment, span) in payments {
+        let (key, name) = match payment.from {
+            PaidFrom::CivilJudgment => (CIVIL_RECOVERED, "civil_recovered"),
+            PaidFrom::Reserve => (DMA_RECEIVED, "dma_received"),
+            _ => continue,
+        };
+        let of = |victim: &&redress_case::Victim| Some(&victim.id) == payment.victim.as_ref();
+        let total = victims.iter().find(of);
+        let total = total.and_then(|victim| victim.facts.get(&key.key()));
+        if total
+            .is_some_and(|it| matches!(it.value, FactValue::Is(1..) | FactValue::Within(_, 1..)))
+        {
+            let message = format!(
+                "`{name}` of the record and a payment from `{}` are both given, so that the same money can count twice",
+                payment.from.name()
+            );
+            let issue = Issue::new(Code::TOTAL_AND_ENTRIES, span, message);
+            reader.report(issue.expected(format!(
+                "each recovery once: as a payment, with its day, or in `{name}`"
+            )));
+        }
     }
 }
 
@@ -328,6 +360,7 @@ fn of_judgment(table: OfJudgmentTable, outer: &Proof, reader: &mut Reader) -> Of
         interest_at_most: table.interest_at_most,
         interest_until: table.interest_until,
         released: given(table.released, &proof, reader),
+        died: given(table.died, &proof, reader),
         schedule: words(table.schedule),
         penalties,
     }
@@ -432,7 +465,11 @@ fn victim(
     Some(redress_case::Victim {
         id: table.id?.0,
         group: None,
-        payee: table.payee.unwrap_or_default(),
+        payee: table.payee.unwrap_or(match table.died {
+            Some(_) => PayeeKind::Estate,
+            None => PayeeKind::Victim,
+        }),
+        died: table.died,
         priority: table.priority.and_then(|rank| u32::try_from(rank.0).ok()),
         losses,
         facts: told.facts,

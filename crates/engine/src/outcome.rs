@@ -272,19 +272,24 @@ pub struct Credits {
 
 impl Credits {
     /// Returns what the credits that bind the court leave to collect of the losses, with the step that says so. What they leave of
-    /// an order counts only if it is less than the amount ordered: it is then what is left of the losses.
+    /// an order is what is left of the losses only if it is less than the amount ordered; else it is the least that is left, and
+    /// the third value is `false`.
     #[must_use]
-    pub fn left_by_binding(&self, ordered: Option<Usd>) -> Option<(Usd, &Step)> {
+    pub fn left_by_binding(&self, ordered: Option<Usd>) -> Option<(Usd, &Step, bool)> {
         let left = self.binding.iter().filter_map(|step| {
             let Op::Balances(left) = &step.op else {
                 return None;
             };
             let lowers = |order: &Usd| ordered.is_some_and(|ordered| *order < ordered);
             let of_the_order = left.of_the_order.filter(lowers);
-            let least = left.of_the_losses.into_iter().chain(of_the_order).min()?;
-            Some((least, step))
+            let least = left.of_the_losses.into_iter().chain(of_the_order).min();
+            let (least, is_left) = match least {
+                Some(least) => (least, true),
+                None => (left.of_the_order?, false),
+            };
+            Some((least, step, is_left))
         });
-        left.min_by_key(|(least, _)| *least)
+        left.min_by_key(|(least, _, is_left)| (!is_left, *least))
     }
 }
 

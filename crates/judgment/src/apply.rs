@@ -14,7 +14,7 @@ use crate::account::{
 };
 use crate::books::{Book, Books};
 use crate::lines::Ordering;
-use crate::model::Figures;
+use crate::model::{DefendantFigures, Figures};
 
 /// A payment to be divided.
 #[derive(Clone, Debug)]
@@ -46,6 +46,10 @@ pub struct Split {
     pub(crate) resource: Option<String>,
     /// Earlier payments of this defendant that the division comes after, with the places that received them.
     pub(crate) before: Vec<String>,
+    /// The effect of the death of the defendant, if it was before the payment.
+    pub(crate) death: Option<String>,
+    /// Debts that may have ended by the day of the payment.
+    pub may_have_ended: Vec<String>,
     /// One division for each order of payment that may apply; a single one if all agree.
     pub under: Vec<OrderedSplit>,
 }
@@ -225,8 +229,26 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
             Some(defendant.resources.on(resource, ask.date))
         }),
         before,
+        death: of_defendant(figures, ask).and_then(|it| it.death.clone()),
+        may_have_ended: of_defendant(figures, ask).map_or_else(Vec::new, may_have_ended),
         under,
     })
+}
+
+fn of_defendant<'f>(figures: &'f Figures, ask: &PaymentRequest) -> Option<&'f DefendantFigures> {
+    let mut defendants = figures.defendants.iter();
+    defendants.find(|it| it.id == ask.defendant)
+}
+
+/// Returns the remarks on the debts of a defendant that may have ended by the day of the payment.
+fn may_have_ended(defendant: &DefendantFigures) -> Vec<String> {
+    let lines = defendant.balances.iter();
+    let lines = lines.filter(|line| line.payee.is_none());
+    let remarks = lines.filter_map(|line| {
+        let remark = line.may_have_ended.as_ref()?;
+        Some(format!("{}: {remark}", line.what))
+    });
+    remarks.collect()
 }
 
 /// Checks that a reversal takes back a payment of the case file, not before its day and not more than it was.
@@ -329,7 +351,7 @@ fn remainder(
     let Some(why) = &this.why else {
         return Ok(Remainder::Nothing);
     };
-    let words = books.nowhere(why, this.day, Some(debtor), book)?;
+    let words = books.nowhere(why, (&this.id, this.day), Some(debtor), book)?;
     Ok(match why {
         UnplacedReason::MoreThanOwed => Remainder::Over(this.left),
         UnplacedReason::Open(_) => Remainder::NotPlaced(this.left, words),

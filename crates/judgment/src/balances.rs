@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::case::PaidFrom;
+use redress::case::{Defendant, PaidFrom};
 use redress::money::{MoneyError, Usd};
 
 use crate::JudgmentError;
-use crate::account::{BalanceLimit, LineStanding, PostedPlace};
+use crate::account::{BalanceLimit, LineStanding, PostedPlace, UnplacedReason};
 use crate::books::{Book, Books};
 use crate::inputs::{Debts, Draft};
 use crate::lines::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow};
@@ -54,7 +54,13 @@ impl Draft<'_> {
             let open = open
                 .filter(|(key, _)| *key == line.key || key.split(' ').next() == Some(&line.key));
             let open: Vec<&str> = open.map(|(_, why)| why.as_str()).collect();
-            all.push(self.balance(line, &places, &open, books, payees)?);
+            let mut in_all = self.balance(line, &places, &open, books, payees)?;
+            if line.key == "restitution" {
+                in_all
+                    .notes
+                    .extend(self.on_restitution(debts.defendant, books, payees)?);
+            }
+            all.push(in_all);
             let mut of_payees: Vec<(&PayeeRow, Vec<usize>)> = Vec::new();
             let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
             for place in &places {
@@ -120,9 +126,31 @@ impl Draft<'_> {
                 why: self.step("balance-own-sum")?.name()?,
                 authority: line.authority.clone(),
                 notes: Vec::new(),
+                may_have_ended: None,
             });
         }
         Ok(all)
+    }
+
+    /// Returns remarks on what a defendant owes in all: what is deferred, and the defendant's death.
+    fn on_restitution(
+        &self,
+        defendant: &Defendant,
+        books: &Books,
+        payees: &[PayeeRow],
+    ) -> Result<Vec<String>, JudgmentError> {
+        let postponed = payees.iter();
+        let postponed =
+            postponed.filter(|row| row.defendant == defendant.id && row.orders.is_empty());
+        let postponed: BTreeSet<&str> = postponed.map(|row| row.victim.as_str()).collect();
+        let mut notes = Vec::new();
+        if !postponed.is_empty() {
+            let victims: Vec<&str> = postponed.into_iter().collect();
+            notes.push(books.say_of_person("postponed", &[("victims", &victims.join(", "))])?);
+        }
+        let day = books.day.unwrap_or(self.day);
+        notes.extend(self.after_death(defendant, day)?);
+        Ok(notes)
     }
 
     /// Returns the balance of some lines together.
@@ -154,6 +182,10 @@ impl Draft<'_> {
             .collect();
         let mut notes: Vec<String> = Vec::new();
         let (ordered, left) = match open.first() {
+            // What nobody paid on is left as it was ordered.
+            Some(_) if self.is_unpaid(line, known.as_slice()) => {
+                (line.value.clone(), line.value.clone())
+            }
             Some(why) => (line.value.clone(), Value::Unknown((*why).to_owned())),
             None => (
                 sum(&|it| it.ordered),
@@ -196,36 +228,53 @@ impl Draft<'_> {
             };
             notes.push(account.say(says, &with)?);
         }
-        for place in places {
-            let may_end = books.lines.get(*place).and_then(|it| it.may_end);
-            if may_end.is_some_and(|end| books.day.is_some_and(|day| end <= day)) {
-                let with = [("day", day.as_str()), ("why", "it depends on an open date")];
-                notes.push(account.say("may-have-ended", &with)?);
-                break;
+        let may_have_ended = books.may_have_ended(places)?;
+        notes.extend(may_have_ended.clone());
+        let mut limits: Vec<Limited> = Vec::new();
+        for book in &books.accounts {
+            let limit = Limited::of_lines(book, places);
+            if !limits.contains(&limit) {
+                limits.push(limit);
             }
         }
-        let limits = known.iter().map(|it| it.limit);
-        let limits = limits.chain(first.into_iter().flat_map(|book| capped(book, places)));
-        let limit = limits.max();
-        let paid = known.iter().any(|it| !it.paid.is_zero());
-        let (mut why, mut authority) = match open.is_empty() {
-            true => self.limit(limit, line, paid)?,
-            false => (String::new(), Vec::new()),
+        limits.extend(limits.is_empty().then(Limited::default));
+        let (mut why, mut authority): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut add = |reason: String, cited: Vec<String>| {
+            if !why.contains(&reason) {
+                why.push(reason);
+            }
+            for cited in cited {
+                if !authority.contains(&cited) {
+                    authority.push(cited);
+                }
+            }
         };
-        if limit == Some(BalanceLimit::Ended) {
-            let ends = places
-                .iter()
-                .filter_map(|place| books.lines.get(*place)?.end_authority());
-            authority = ends.take(1).collect();
+        let is_elsewhere = |it: &Limited| it.by == Some(BalanceLimit::Elsewhere);
+        for limit in limits
+            .iter()
+            .filter(|it| open.is_empty() && !is_elsewhere(it))
+        {
+            let (reason, mut cited) = self.limit(*limit, line)?;
+            if limit.by == Some(BalanceLimit::Ended) {
+                let ends = places
+                    .iter()
+                    .filter_map(|place| books.lines.get(*place)?.end_authority());
+                cited = ends.take(1).collect();
+            }
+            add(reason, cited);
         }
         let rows = places
             .iter()
             .filter_map(|place| books.lines.get(*place)?.row.as_ref());
         let mut told: BTreeSet<String> = BTreeSet::new();
         for row in rows.filter_map(|(row, _)| payees.get(*row)) {
+            notes.extend(
+                self.to_the_estate(row, books)?
+                    .filter(|note| told.insert(note.clone())),
+            );
             let Some(room) = self.room(row) else { continue };
-            if limit == Some(BalanceLimit::Elsewhere) {
-                (why, authority) = (room.because, vec![room.authority]);
+            if limits.iter().any(is_elsewhere) {
+                add(room.because, vec![room.authority]);
                 continue;
             }
             let lowered = |known: &Usd| row.loss.exact().is_none_or(|loss| *known < loss);
@@ -251,10 +300,35 @@ impl Draft<'_> {
             ordered,
             paid: sum(&|it| it.paid),
             left,
-            why,
+            why: why.join(", or by the view taken: "),
             authority,
             notes,
+            may_have_ended,
         })
+    }
+
+    /// Returns the remark on a victim who has died by the day of the books.
+    fn to_the_estate(
+        &self,
+        row: &PayeeRow,
+        books: &Books,
+    ) -> Result<Option<String>, JudgmentError> {
+        let victim = self.index.victim(&row.victim);
+        let died = victim.and_then(|victim| victim.died);
+        let Some(day) = died.filter(|died| books.day.is_some_and(|day| *died <= day)) else {
+            return Ok(None);
+        };
+        let with = [("id", row.victim.as_str()), ("day", &day.to_string())];
+        books.say_of_person("died", &with).map(Some)
+    }
+
+    /// Returns whether nothing has lowered a debt whose amount is open: no payment, nothing that the victim had elsewhere, no end.
+    fn is_unpaid(&self, line: &FigureLine, known: &[LineStanding]) -> bool {
+        let mut payments = self.case.payments.iter();
+        let by_others =
+            payments.any(|it| !it.from.is_by_defendant() && it.from != PaidFrom::Insurer);
+        let unpaid = |it: &LineStanding| it.paid.is_zero() && it.limit == BalanceLimit::OwnSum;
+        line.value.ends().is_some() && !by_others && known.iter().all(unpaid)
     }
 
     /// Returns remarks on what others than the defendants paid these payees, by who paid it.
@@ -303,17 +377,17 @@ impl Draft<'_> {
     /// Returns the reason of a balance with its authority.
     fn limit(
         &self,
-        limit: Option<BalanceLimit>,
+        limit: Limited,
         line: &FigureLine,
-        paid: bool,
     ) -> Result<(String, Vec<String>), JudgmentError> {
-        let id = match limit {
+        let id = match limit.by {
             Some(BalanceLimit::JointSum) => "balance-joint-sum",
             Some(BalanceLimit::Loss | BalanceLimit::Elsewhere) => "balance-loss",
             Some(BalanceLimit::InProportion) => "balance-in-proportion",
             Some(BalanceLimit::Ended) => "balance-ended",
             Some(BalanceLimit::NotOrdered) => "balance-not-ordered",
-            Some(BalanceLimit::OwnSum) if paid => "balance-own-sum",
+            Some(BalanceLimit::OwnSum) if limit.is_beyond => "balance-within-the-order",
+            Some(BalanceLimit::OwnSum) if limit.is_paid => "balance-own-sum",
             Some(BalanceLimit::OwnSum) | None => "balance-unpaid",
         };
         let step = self.step(id)?;
@@ -333,16 +407,37 @@ impl Draft<'_> {
     ) -> Result<Vec<UnplacedPart>, JudgmentError> {
         let step = self.step("account")?;
         let mut all = Vec::new();
-        for payment in &self.case.payments {
+        let mut taken_back: BTreeMap<&str, Usd> = BTreeMap::new();
+        let until = books.day.unwrap_or(self.day);
+        let so_far = || self.case.payments.iter().filter(|it| it.date <= until);
+        for back in so_far() {
+            if let Some(of) = &back.reverses {
+                let sum = taken_back.entry(of).or_default();
+                *sum = sum.checked_add(back.amount)?;
+            }
+        }
+        for payment in so_far() {
+            // A payment on a debt that is not ordered yet is posted on the day of the order.
+            let back = taken_back.get(payment.id.as_str());
+            let waits = match payment.reverses {
+                Some(_) => Usd::ZERO,
+                None => payment
+                    .amount
+                    .checked_sub(back.copied().unwrap_or_default())?,
+            };
             let amount = books
-                .value(&|book| Value::Is(book.posted(&payment.id).map_or(Usd::ZERO, |it| it.left)));
+                .value(&|book| Value::Is(book.posted(&payment.id).map_or(waits, |it| it.left)));
             let debtor = payment.defendant.as_ref();
             let debtor = debtor.and_then(|id| books.debtor(id));
             let mut reasons = Vec::new();
             for book in &books.accounts {
-                let posted = book.posted(&payment.id);
-                if let Some(why) = posted.and_then(|posted| posted.why.as_ref()) {
-                    let why = books.nowhere(why, payment.date, debtor, book)?;
+                let why = match book.posted(&payment.id) {
+                    Some(posted) => posted.why.as_ref(),
+                    None if waits.is_zero() => None,
+                    None => Some(&UnplacedReason::BeforeTheOrder),
+                };
+                if let Some(why) = why {
+                    let why = books.nowhere(why, (&payment.id, payment.date), debtor, book)?;
                     if !reasons.contains(&why) {
                         reasons.push(why);
                     }
@@ -352,17 +447,21 @@ impl Draft<'_> {
                 continue;
             }
             let why = reasons.join("; ");
-            let text = amount.text();
+            let text = match amount.exact() {
+                Some(amount) => amount.to_string(),
+                None => format!("a part ({})", amount.text()),
+            };
             let with = [
                 ("amount", text.as_str()),
                 ("id", payment.id.as_str()),
                 ("why", why.as_str()),
             ];
+            let says = step.say("beyond", &with)?;
             open.push(OpenItem {
                 code: "PAID".to_owned(),
                 defendant: payment.defendant.clone().unwrap_or_default(),
                 place: String::new(),
-                what: step.say("beyond", &with)?,
+                what: says.clone(),
                 instruction: format!(
                     "[[payment]] with `reverses = \"{}\"`, or another date, victim or line",
                     payment.id
@@ -371,11 +470,38 @@ impl Draft<'_> {
             all.push(UnplacedPart {
                 id: payment.id.clone(),
                 defendant: payment.defendant.clone(),
+                victim: payment.victim.clone(),
                 amount,
                 why,
+                says,
             });
         }
         Ok(all)
+    }
+}
+
+/// The rule that limits the balance of some lines together, under one combination of views.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Limited {
+    by: Option<BalanceLimit>,
+    /// Whether something was paid on them.
+    is_paid: bool,
+    /// Whether more was paid on one of them than its order in force.
+    is_beyond: bool,
+}
+
+impl Limited {
+    fn of_lines(book: &Book, places: &[usize]) -> Self {
+        let lines = places.iter().filter_map(|it| book.standing.lines.get(*it));
+        let limits = lines.clone().map(|it| it.limit).chain(capped(book, places));
+        // A debt that is not owed is the reason only where none is.
+        let over = |it: &BalanceLimit| *it >= BalanceLimit::Ended;
+        let owed = limits.clone().filter(|it| !over(it)).max();
+        Self {
+            by: owed.or_else(|| limits.max()),
+            is_paid: lines.clone().any(|it| !it.paid.is_zero()),
+            is_beyond: lines.clone().any(|it| !it.beyond.is_zero()),
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 //! depend.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use redress::case::{DebtLine, PaidFrom, Payment};
 use redress::cite::Date;
 use redress::engine::Question;
-use redress::money::Usd;
+use redress::money::{MoneyError, Usd};
 use redress_law::JudgmentSteps;
 
 use crate::JudgmentError;
@@ -54,7 +55,7 @@ pub(crate) struct Books {
     /// The day of the balances.
     pub(crate) day: Option<Date>,
     /// The sentences of the law for what has no place.
-    steps: JudgmentSteps,
+    steps: Arc<JudgmentSteps>,
 }
 
 /// An account under one combination of views.
@@ -87,8 +88,8 @@ pub(crate) struct BookLine {
     pub(crate) row: Option<(usize, String)>,
     /// The joint debt that an order names, if one does.
     pub(crate) debt: Option<usize>,
-    /// The earliest date on which it may end, if that is open.
-    pub(crate) may_end: Option<Date>,
+    /// The earliest date on which it may end and the event or question that decides, if that is open.
+    pub(crate) may_end: Option<(Date, String)>,
     /// The name of its end and the authority for it.
     end: (String, String),
 }
@@ -110,6 +111,7 @@ enum Role {
     Compounds,
     Year,
     LeapDay,
+    InterestAfter,
 }
 
 impl BookLine {
@@ -184,6 +186,11 @@ impl Books {
         Usd::sum(greatest).ok()
     }
 
+    /// Returns whether an account depends on a question.
+    pub(crate) fn asks(&self, id: &str) -> bool {
+        self.questions.iter().any(|question| question.on.id == id)
+    }
+
     /// Returns the questions that nobody answered.
     pub(crate) fn open_questions(&self) -> Vec<String> {
         let open = self.questions.iter();
@@ -204,7 +211,7 @@ impl Books {
     pub(crate) fn nowhere(
         &self,
         why: &UnplacedReason,
-        day: Date,
+        (id, day): (&str, Date),
         debtor: Option<usize>,
         book: &Book,
     ) -> Result<String, JudgmentError> {
@@ -213,8 +220,23 @@ impl Books {
         };
         let step = self.steps.step("outside")?;
         let say = |id: &str, with: &[(&str, &str)]| step.say(id, said_on, with);
-        let theirs = || self.lines.iter().zip(&book.account.lines);
-        let theirs = || theirs().filter(|(line, _)| Some(line.debtor) == debtor);
+        let mut entries = book.account.entries.iter();
+        let named = entries
+            .find(|it| it.id == id)
+            .and_then(|it| match &it.what {
+                Paid::By {
+                    toward: Toward::Lines(lines),
+                    ..
+                } => Some(lines),
+                _ => None,
+            });
+        let theirs = || self.lines.iter().zip(&book.account.lines).zip(0..);
+        let theirs = || {
+            theirs()
+                .filter(|(_, place)| named.is_none_or(|named| named.contains(place)))
+                .map(|(line, _)| line)
+                .filter(|(line, _)| Some(line.debtor) == debtor)
+        };
         let text = day.to_string();
         Ok(match why {
             UnplacedReason::Open(why) => why.clone(),
@@ -252,6 +274,38 @@ impl Books {
         })
     }
 
+    /// Returns whether a debt may have ended by the day of the books, and why that is open.
+    pub(crate) fn may_have_ended(&self, places: &[usize]) -> Result<Option<String>, JudgmentError> {
+        let Some(day) = self.day else {
+            return Ok(None);
+        };
+        let account = self.accounts.first().map(|book| &book.account);
+        let mut open = places.iter().filter_map(|place| {
+            let (earliest, why) = self.lines.get(*place)?.may_end.as_ref()?;
+            let line = account?.lines.get(*place)?;
+            (*earliest <= day && line.ends.is_none_or(|ends| ends > day)).then_some(why)
+        });
+        let Some(why) = open.next() else {
+            return Ok(None);
+        };
+        let with = [("day", day.to_string()), ("why", why.clone())];
+        let with = with.each_ref().map(|(name, text)| (*name, text.as_str()));
+        Ok(Some(self.steps.step("account")?.say(
+            "may-have-ended",
+            day,
+            &with,
+        )?))
+    }
+
+    /// Returns the most that can still be paid to a victim on all orders together, if several defendants owe it.
+    pub(crate) fn left_to_victim(&self, victim: &str) -> Option<Value> {
+        let theirs = self.lines.iter().enumerate();
+        let theirs = theirs.filter(|(_, it)| it.row.as_ref().is_some_and(|(_, of)| of == victim));
+        let debtors: BTreeSet<usize> = theirs.clone().map(|(_, line)| line.debtor).collect();
+        let places: Vec<usize> = theirs.map(|(place, _)| place).collect();
+        (debtors.len() > 1).then(|| self.value(&|book| left_in_all(book, &places)))
+    }
+
     /// Returns the heading of a person's statement.
     pub(crate) fn person_words(&self, person: &Person, day: &str) -> Result<String, JudgmentError> {
         let (sentence, id) = match person {
@@ -267,7 +321,12 @@ impl Books {
         self.say_of_person("none", &[])
     }
 
-    fn say_of_person(&self, id: &str, with: &[(&str, &str)]) -> Result<String, JudgmentError> {
+    /// Returns a remark of the law on a person.
+    pub(crate) fn say_of_person(
+        &self,
+        id: &str,
+        with: &[(&str, &str)],
+    ) -> Result<String, JudgmentError> {
         match self.day {
             Some(day) => Ok(self.steps.step("person")?.say(id, day, with)?),
             None => Ok(String::new()),
@@ -318,6 +377,7 @@ impl Draft<'_> {
         self.restitution_lines(payees, debts, &mut books, &mut account)?;
         self.other_lines(debts, &mut books, &mut account)?;
         self.bearing_lines(debts, &mut books, &mut account)?;
+        rank_by_id(&books, &mut account);
         self.entries(&books, &mut account)?;
         account.terms = self.terms()?;
         self.first_lines(debts, &books, &mut account);
@@ -326,7 +386,7 @@ impl Draft<'_> {
         let latest = latest.chain(orders.map(|order| order.day)).max();
         let day = self.ask.through.or(latest).unwrap_or(self.day);
         books.day = Some(day);
-        books.questions = self.book_questions(&account)?;
+        books.questions = self.book_questions(&account, day)?;
         let mut combinations = vec![Vec::new()];
         for question in &books.questions {
             combinations = combinations
@@ -371,6 +431,16 @@ impl Draft<'_> {
                         "alone-first" => AccountDebts::AloneFirst,
                         _ => AccountDebts::InProportion,
                     };
+                }
+                (Role::InterestAfter, _) if view == "ends-with-the-debt" => {
+                    let ends: Vec<Option<Date>> = account
+                        .bearing
+                        .iter()
+                        .map(|it| ends(&account, it))
+                        .collect();
+                    for (bearing, end) in account.bearing.iter_mut().zip(ends) {
+                        bearing.ends = end;
+                    }
                 }
                 (Role::Reserve, _) if view == "stays" => self.stands_beside(&mut account),
                 (Role::Compounds, Some(terms)) => terms.compounds = Compounds::from_view(view),
@@ -456,6 +526,9 @@ impl Draft<'_> {
         let debtors: BTreeMap<&str, usize> = debtors.collect();
         let end = self.end_of("restitution")?;
         for (place, row) in payees.iter().enumerate() {
+            if row.orders.is_empty() {
+                continue;
+            }
             let Some(debtor) = debtors.get(row.defendant.as_str()).copied() else {
                 continue;
             };
@@ -466,23 +539,19 @@ impl Draft<'_> {
             let alone = of_victim.is_none_or(|of_victim| of_victim.len() == 1);
             let same = of_victim.and_then(|of_victim| of_victim.get(row.id.as_str()));
             let same = same.map_or(&[][..], Vec::as_slice);
-            let room = self.room(row).filter(|_| alone);
-            let room = room.and_then(|room| room.limit);
             if creditor == fresh {
+                let room = self.room_of(same).filter(|_| alone);
                 let said = &self.ask.precedence;
                 let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
                 let loss = loss_of(same);
                 account.creditors.push(AccountCreditor {
                     tier: (row.kind.rank(), priority),
+                    rank: 0,
                     percent: said.percent.get(&row.id).map(|percent| percent.ratio()),
                     loss,
                     room,
                 });
                 books.creditors.push((row.id.clone(), row.victim.clone()));
-            } else if let (Some(creditor), false) =
-                (account.creditors.get_mut(creditor), owes_nothing(row))
-            {
-                creditor.room = creditor.room.zip(room).map(|(a, b)| a.max(b));
             }
             // The same award is that of every class of offense that reaches the victim.
             let named = row.debt.filter(|debt| *debt > 0);
@@ -530,7 +599,7 @@ impl Draft<'_> {
                 name: "restitution".to_owned(),
                 row: Some((place, row.victim.clone())),
                 debt: named,
-                may_end: ends.and_then(|end| end.ends_on().0),
+                may_end: ends.and_then(may_end),
                 end: end.clone(),
             });
             account.lines.push(AccountLine {
@@ -543,6 +612,17 @@ impl Draft<'_> {
             });
         }
         Ok(())
+    }
+
+    /// Returns what other cases and recoveries leave to collect of the losses of a victim, if each claim that orders something has
+    /// such an amount. An order for less than is left says only that no less is left.
+    fn room_of(&self, rows: &[&PayeeRow]) -> Option<Usd> {
+        let mut greatest = None;
+        for row in rows.iter().filter(|row| !owes_nothing(row)) {
+            greatest = greatest.max(Some(self.room(row)?.limit?));
+        }
+        let (most, is_left) = greatest?;
+        is_left.then_some(most)
     }
 
     fn other_lines(
@@ -562,20 +642,20 @@ impl Draft<'_> {
                     continue;
                 }
                 let day = debts.ordered(&line.key).unwrap_or(self.day);
-                let end = debts.end(&line.key).map(|end| end.value.ends_on());
+                let end = debts.end(&line.key).map(|end| &end.value);
                 books.add_line(BookLine {
                     debtor,
                     key: line.key.clone(),
                     name: line.what.clone(),
                     row: None,
                     debt: None,
-                    may_end: end.and_then(|end| end.0),
+                    may_end: end.and_then(may_end),
                     end: self.end_of(&line.key)?,
                 });
                 account.lines.push(AccountLine {
                     debtor,
                     orders: vec![LineOrder::new(day, amount, self.interest_from(day)?)],
-                    ends: end.and_then(|end| end.1),
+                    ends: end.and_then(|end| end.ends_on().1),
                     ..AccountLine::default()
                 });
             }
@@ -607,6 +687,7 @@ impl Draft<'_> {
                     lines,
                     until: judgment.interest_until,
                     at_most: judgment.interest_at_most,
+                    ends: None,
                 });
             }
         }
@@ -677,6 +758,7 @@ impl Draft<'_> {
     fn book_questions(
         &self,
         account: &JudgmentAccount,
+        day: Date,
     ) -> Result<Vec<BookQuestion>, JudgmentError> {
         let mut all = Vec::new();
         let figures = |id: &str| self.answers.0.iter().find(|question| question.id == id);
@@ -702,6 +784,14 @@ impl Draft<'_> {
         if self.case.payments.iter().any(reserve) {
             let id = self.step("account")?.data().question("reserve")?;
             all.extend(figures(id).map(|it| book_question(it, Role::Reserve)));
+        }
+        if account
+            .bearing
+            .iter()
+            .any(|it| ends(account, it).is_some_and(|end| end <= day))
+        {
+            let id = self.step("account")?.data().question("interest-after")?;
+            all.extend(figures(id).map(|it| book_question(it, Role::InterestAfter)));
         }
         if account.terms.is_some() && !account.bearing.is_empty() {
             let interest = self.step("interest")?;
@@ -733,6 +823,62 @@ impl Draft<'_> {
     }
 }
 
+/// Returns what can still be paid on lines of several defendants to the payees together: a joint debt is paid once, and a loss is
+/// made up once.
+fn left_in_all(book: &Book, places: &[usize]) -> Value {
+    let sum = || -> Result<Usd, MoneyError> {
+        // By payee: what is left of each joint debt, and of the debts that one owes alone.
+        let mut of_creditors: BTreeMap<Option<usize>, (BTreeMap<usize, Usd>, Usd)> =
+            BTreeMap::new();
+        for place in places {
+            let line = book.account.lines.get(*place);
+            let left = book.standing.lines.get(*place).map(|it| it.left);
+            let left = left.unwrap_or_default();
+            let (joint, alone) = of_creditors
+                .entry(line.and_then(|it| it.creditor))
+                .or_default();
+            match line.and_then(|it| it.debt) {
+                Some(debt) => {
+                    let known = joint.entry(debt).or_default();
+                    *known = left.max(*known);
+                }
+                None => *alone = alone.checked_add(left)?,
+            }
+        }
+        let mut all = Usd::ZERO;
+        for (creditor, (joint, alone)) in of_creditors {
+            let left = alone.checked_add(Usd::sum(joint.into_values())?)?;
+            let most = creditor.and_then(|it| book.standing.creditors.get(it)?.left);
+            all = all.checked_add(most.map_or(left, |(most, _)| most.min(left)))?;
+        }
+        Ok(all)
+    };
+    sum().map_or_else(|error| Value::Unknown(error.to_string()), Value::Is)
+}
+
+/// Ranks the payees by their ids, a number at the end by its value: `v2` comes before `v10`.
+fn rank_by_id(books: &Books, account: &mut JudgmentAccount) {
+    fn key((id, victim): &(String, String)) -> (&str, Option<u64>, &str, &str) {
+        let words = id.trim_end_matches(|it: char| it.is_ascii_digit());
+        let number = id.get(words.len()..).and_then(|digits| digits.parse().ok());
+        (words, number, id, victim)
+    }
+    let mut ids: Vec<_> = books.creditors.iter().zip(0_usize..).collect();
+    ids.sort_by(|(a, _), (b, _)| key(a).cmp(&key(b)));
+    for (rank, (_, place)) in ids.into_iter().enumerate() {
+        if let Some(creditor) = account.creditors.get_mut(place) {
+            creditor.rank = rank;
+        }
+    }
+}
+
+/// Returns the earliest date on which a debt may end and the event or question that decides, if that is open.
+fn may_end(end: &Value) -> Option<(Date, String)> {
+    let (earliest, certain) = end.ends_on();
+    let earliest = earliest.filter(|earliest| certain.is_none_or(|certain| *earliest < certain))?;
+    Some((earliest, end.open_because()))
+}
+
 /// Returns the part of the loss of a victim that is a payee's, if each claim that orders something knows it. Whoever owes nothing
 /// may have no finding of it.
 fn loss_of(rows: &[&PayeeRow]) -> Option<Usd> {
@@ -751,6 +897,15 @@ fn loss_of(rows: &[&PayeeRow]) -> Option<Usd> {
 fn owes_nothing(row: &PayeeRow) -> bool {
     let mut orders = row.orders.iter();
     orders.all(|(_, amount)| amount.exact().is_some_and(Usd::is_zero))
+}
+
+/// Returns the day on which the last debt of a group ends, if each ends.
+fn ends(account: &JudgmentAccount, bearing: &BearingLines) -> Option<Date> {
+    let ends = bearing
+        .lines
+        .iter()
+        .map(|place| account.lines.get(*place)?.ends);
+    ends.collect::<Option<Vec<Date>>>()?.into_iter().max()
 }
 
 fn book_question(question: &Question, role: Role) -> BookQuestion {
@@ -869,7 +1024,10 @@ fn debtor(
             let group = books.group(debtor, due.id());
             slots.extend(
                 group.map(|group| match account.interest_is_open(group, above) {
-                    true => PaymentSlot::Open(format!("{} is not known", due.name())),
+                    true => PaymentSlot::OpenInterest(
+                        group,
+                        format!("{} is not known without its rate (--rate)", due.name()),
+                    ),
                     false => PaymentSlot::Interest(group),
                 }),
             );

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use redress::case::facts::FactValue;
 use redress::case::{
-    Case, CaseIndex, CountOfConviction, Defendant, How, PaidFrom, PayeeKind, Side, StatedFact,
-    Victim,
+    Case, CaseIndex, CountOfConviction, Defendant, How, PayeeKind, Side, StatedFact, Victim,
 };
 use redress::cite::Date;
 use redress::engine::{Computation, Leaf, Outcome, Profile, Question};
@@ -126,7 +125,7 @@ impl Draft<'_> {
             payees,
             defendants,
             sections: self.sections()?,
-            questions: self.questions(),
+            questions: self.questions(&books),
             open,
             balances_on: books.day,
             unplaced,
@@ -135,18 +134,18 @@ impl Draft<'_> {
     }
 
     /// Returns the questions that the steps in force depend on.
-    fn questions(&self) -> Vec<Question> {
+    fn questions(&self, books: &Books) -> Vec<Question> {
         let asked = |id: &str| {
             let mut steps = self.steps.iter().filter(|step| step.in_force(self.day));
             steps.any(|step| step.questions().any(|known| known == id))
         };
-        // Without a payment of the Reserve there is nothing to ask of it.
-        let mut payments = self.case.payments.iter();
-        let reserve = payments.any(|payment| payment.from == PaidFrom::Reserve);
-        let of_reserve = self
-            .step("account")
-            .and_then(|it| Ok(it.data().question("reserve")?));
-        let moot = |id: &str| !reserve && of_reserve.as_ref().is_ok_and(|it| *it == id);
+        // Without a payment of the Reserve there is nothing to ask of it, nor of interest before an end.
+        let account = self.step("account");
+        let only_if_met = ["reserve", "interest-after"];
+        let moot = |id: &str| {
+            let of = |part| account.as_ref().ok()?.data().question(part).ok();
+            only_if_met.iter().any(|part| of(part) == Some(id)) && !books.asks(id)
+        };
         let all = self.answers.0.iter();
         all.filter(|question| asked(&question.id) && !moot(&question.id))
             .cloned()
@@ -241,7 +240,7 @@ impl Draft<'_> {
         let claims = self.before_payments.as_deref().unwrap_or(self.claims);
         let of = (row.victim.as_str(), row.defendant.as_str(), row.class);
         let claim = claims.get(*self.places.get(&of)?.first()?)?;
-        let mut limit: Option<Option<Usd>> = None;
+        let mut limit: Option<Option<(Usd, bool)>> = None;
         let mut open = false;
         let mut said: Vec<(Usd, String, String)> = Vec::new();
         for leaf in claim.answer.values() {
@@ -250,10 +249,10 @@ impl Draft<'_> {
             let ordered = leaf.outcome.range().and_then(Amount::exact);
             for credits in leaf.credits.values() {
                 let left = credits.left_by_binding(ordered);
-                let this = left.map(|(left, _)| left);
+                let this = left.map(|(left, _, is_left)| (left, is_left));
                 limit = Some(limit.unwrap_or(this).zip(this).map(|(a, b)| a.max(b)));
-                open |= this.is_none() && !credits.unknown;
-                let standing = left.and_then(|(left, step)| {
+                open |= !this.is_some_and(|(_, is_left)| is_left) && !credits.unknown;
+                let standing = left.and_then(|(left, step, _)| {
                     Some((left, approach?.standing(step.entry, step.ground)?))
                 });
                 if let Some((left, standing)) = standing {
@@ -295,6 +294,9 @@ impl Draft<'_> {
         }
         let interest = self.interest(defendant, &bear, books, open)?;
         let balances = self.balances(&debts, payees, books, &interest)?;
+        for line in &balances {
+            open_questions(&line.left, &defendant.id, open);
+        }
         let total = balances.iter();
         let mut total = total.filter(|line| line.key == "restitution" && line.payee.is_none());
         let contents = self.statement(defendant, total.next(), payees, open)?;
@@ -306,6 +308,7 @@ impl Draft<'_> {
             interest,
             balances,
             orders: debts.orders,
+            death: self.after_death(defendant, books.day.unwrap_or(self.day))?,
             resources: self.resources(defendant)?,
             contents,
         })
@@ -371,6 +374,7 @@ fn with_somebody(case: &Case) -> Case {
         id: "somebody".to_owned(),
         group: None,
         payee: PayeeKind::Victim,
+        died: None,
         priority: None,
         losses: Vec::new(),
         facts: BTreeMap::new(),

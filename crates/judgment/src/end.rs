@@ -178,6 +178,7 @@ impl Draft<'_> {
             let ends = self.restitution_ends(restitution, defendant, *day, (&before, &later))?;
             open_questions(&ends, &defendant.id, open);
             let mut notes = vec![restitution.say("before", &[])?];
+            notes.extend(self.after_death(defendant, Date::MAX)?);
             notes.extend(restitution.taken("older-conduct")?);
             if days.len() > 1 || *day != judgment {
                 let day = day.to_string();
@@ -188,9 +189,54 @@ impl Draft<'_> {
         }
         let fine = self.step("fine-ends")?;
         let (lien, later) = self.lasts(restitution, defendant, judgment)?;
-        lines.push(fine.line(later, vec![fine.say("death", &[])?])?);
+        lines.push(match self.died(defendant) {
+            Some(day) => {
+                let note = fine.say("died", &[("day", &day.to_string())])?;
+                fine.line(later.no_later_than(day), vec![note])?
+            }
+            None => fine.line(later, vec![fine.say("death", &[])?])?,
+        });
         lines.push(self.step("lien-ends")?.line(lien, Vec::new())?);
         Ok((lines, by_day))
+    }
+
+    /// Returns the day of a defendant's death, if it is known.
+    pub(crate) fn died(&self, defendant: &Defendant) -> Option<Date> {
+        match defendant.judgment.died.known(self.on) {
+            FactValue::Is(day) => date_of(day),
+            _ => None,
+        }
+    }
+
+    /// Returns what the death of a defendant does to restitution, if it was on a day or before.
+    pub(crate) fn after_death(
+        &self,
+        defendant: &Defendant,
+        until: Date,
+    ) -> Result<Option<String>, JudgmentError> {
+        let Some(day) = self.died(defendant).filter(|day| *day <= until) else {
+            return Ok(None);
+        };
+        let step = self.step("restitution-ends")?;
+        let since = self.lasts_since(step)?;
+        let mut ended = convictions(defendant).map(|count| count.ended.known(self.on).ends());
+        let says = match ended.all(|(_, greatest)| greatest < day_number(since)) {
+            true => "died-older",
+            false => "died",
+        };
+        let (day, since) = (day.to_string(), since.to_string());
+        let with = [
+            ("id", defendant.id.as_str()),
+            ("day", &day),
+            ("since", &since),
+        ];
+        step.say(says, &with).map(Some)
+    }
+
+    /// Returns the first day of the period for which restitution lasts today.
+    fn lasts_since(&self, step: Step<'_>) -> Result<Date, JudgmentError> {
+        let since = self.law.parameter_since(step.data().parameter("lasts")?)?;
+        since.ok_or_else(|| step.no_parameter("lasts"))
     }
 
     /// Returns the end of a period from the day of an order, and from the day of release if that is later.
@@ -239,8 +285,7 @@ impl Draft<'_> {
         judgment: Date,
         (as_before, later): (&Value, &Value),
     ) -> Result<Value, JudgmentError> {
-        let since = self.law.parameter_since(step.data().parameter("lasts")?)?;
-        let since = since.ok_or_else(|| step.no_parameter("lasts"))?;
+        let since = self.lasts_since(step)?;
         let question = || {
             step.turn("older-conduct", &|view| {
                 Ok(match view {

@@ -1,6 +1,7 @@
 //! The inputs of a draft: the case, its computations and the law, and the debts of a defendant.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use redress::Query;
 use redress::case::{Case, CaseIndex, Class, DebtLine, Defendant, PaidFrom, PenaltyKind, Side};
@@ -53,8 +54,9 @@ impl Debts<'_> {
 
 /// Says what other cases and recoveries leave to collect of the losses of a victim.
 pub(crate) struct Room {
-    /// The limit, if every answer to what is open has one.
-    pub(crate) limit: Option<Usd>,
+    /// The most that is left, if every answer to what is open has such an amount; `false` if more may be left, because the order is
+    /// for less.
+    pub(crate) limit: Option<(Usd, bool)>,
     /// The amount, if it is the same under every answer under which the credits are known.
     pub(crate) known: Option<Usd>,
     /// The reason.
@@ -85,8 +87,8 @@ pub(crate) struct Draft<'a> {
     /// The places of the results, in both lists, by victim, defendant and class.
     pub(crate) places: BTreeMap<(&'a str, &'a str, Class), Vec<usize>>,
     pub(crate) answers: Answers,
-    pub(crate) collection: Collection,
-    pub(crate) steps: JudgmentSteps,
+    pub(crate) collection: Arc<Collection>,
+    pub(crate) steps: Arc<JudgmentSteps>,
     /// The date for parameters: the date of the judgment, else the date of the law.
     pub(crate) day: Date,
     pub(crate) ask: &'a JudgmentOptions,

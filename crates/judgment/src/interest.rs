@@ -203,6 +203,7 @@ impl Draft<'_> {
             lines: vec![0],
             until: defendant.judgment.interest_until,
             at_most: defendant.judgment.interest_at_most,
+            ends: None,
         };
         let Some(terms) = self.terms()? else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));

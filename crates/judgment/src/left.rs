@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::case::Payment;
 use redress::money::Usd;
 use redress_report::LeftOfDebt;
 
@@ -38,23 +37,18 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
         }
         of_defendants.entry(&defendant.id).or_insert(restitution);
     }
-    let payments = figures.payments.iter();
-    let payments: BTreeMap<&str, &Payment> = payments.map(|it| (it.id.as_str(), it)).collect();
     // What has no place is said once, with the first debt for which it was paid.
     let mut unplaced: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for part in &figures.unplaced {
-        let victim = payments
-            .get(part.id.as_str())
-            .and_then(|it| it.victim.as_deref());
         let of = (
             part.defendant.as_deref().unwrap_or_default(),
-            victim.unwrap_or_default(),
+            part.victim.as_deref().unwrap_or_default(),
         );
-        unplaced.entry(of).or_default().push(part.says());
+        unplaced.entry(of).or_default().push(part.says.clone());
     }
     let mut all: Vec<LeftOfDebt> = Vec::new();
     let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for row in &figures.payees {
+    for row in figures.payees.iter().filter(|row| !row.orders.is_empty()) {
         if !known.insert((&row.victim, &row.defendant)) {
             continue;
         }

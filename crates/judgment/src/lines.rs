@@ -30,7 +30,8 @@ pub struct PayeeRow {
     pub(crate) loss: Value,
     /// The part of the loss that is this payee's.
     pub(crate) part_of_loss: Value,
-    /// The part of each order that is this payee's, by the day of the order: as entered, else as computed.
+    /// The part of each order that is this payee's, by the day of the order: as entered, else as computed. None while the amount is
+    /// deferred.
     pub(crate) orders: Vec<(Date, Value)>,
     /// The restitution as computed.
     pub ordered: Value,
@@ -91,6 +92,8 @@ pub struct BalanceLine {
     pub(crate) authority: Vec<String>,
     /// Remarks.
     pub notes: Vec<String>,
+    /// The remark on a debt that may have ended by the day of the balances.
+    pub may_have_ended: Option<String>,
 }
 
 /// Interest under 18 U.S.C. § 3612(f).

@@ -55,18 +55,14 @@ pub struct UnplacedPart {
     pub id: String,
     /// The defendant who paid, if a defendant did.
     pub(crate) defendant: Option<String>,
+    /// The victim, if the record names one.
+    pub(crate) victim: Option<String>,
     /// The amount.
     pub amount: Value,
     /// The reason.
     pub(crate) why: String,
-}
-
-impl UnplacedPart {
-    /// Returns the amount and the reason in words.
-    pub(crate) fn says(&self) -> String {
-        let (amount, id, why) = (self.amount.text(), &self.id, &self.why);
-        format!("{amount} of the payment `{id}` has no place: {why}")
-    }
+    /// The amount and the reason in words.
+    pub(crate) says: String,
 }
 
 /// Headings and remarks of the sections of a draft, from `rules/law/judgment/`.
@@ -116,6 +112,8 @@ pub struct DefendantFigures {
     pub interest: Interest,
     /// The balance of each debt.
     pub balances: Vec<BalanceLine>,
+    /// The effect of the defendant's death, if it was by the day of the balances.
+    pub(crate) death: Option<String>,
     /// The order in which payments are applied: one, or one for each view of an unsettled question.
     pub orders: Vec<Ordering>,
     /// The words of the law on resources received in prison.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress::case::{PaidFrom, Payment};
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
-use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tone};
+use redress_document::{Column, Document, Format, Row, Table, Tone};
 use serde_json::{Value as Json, json as object};
 
 use crate::JudgmentError;
@@ -14,7 +14,7 @@ use crate::books::{Book, Person};
 use crate::lines::BalanceLine;
 use crate::model::Figures;
 use crate::value::Value;
-use crate::write::{MadeBy, balance_json, balances, by_user, title};
+use crate::write::{MadeBy, balance_json, balances, by_user, money, title};
 
 /// A statement of one person's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,9 @@ pub struct PersonStatement {
     pub balances: Vec<(String, BalanceLine)>,
     /// The payments that concern the person, by day.
     pub payments: Vec<StatedPayment>,
-    /// Remarks.
+    /// The most that a victim can still be paid on the orders against several defendants, with its words.
+    pub(crate) in_all: Option<(Value, String)>,
+    /// Parts of payments that have no place.
     pub notes: Vec<String>,
 }
 
@@ -81,8 +83,16 @@ pub fn person_statement(
         heading: step,
         balances: Vec::new(),
         payments: Vec::new(),
+        in_all: None,
         notes: Vec::new(),
     };
+    if let Person::Victim(id) = person
+        && let Some(left) = books.left_to_victim(id)
+    {
+        let with = [("id", id.as_str()), ("amount", &left.text())];
+        let says = books.say_of_person("in-all", &with)?;
+        statement.in_all = Some((left, says));
+    }
     for defendant in &figures.defendants {
         let in_all = |line: &&BalanceLine| line.debt.is_none();
         let mut lines = defendant.balances.iter().filter(in_all);
@@ -95,7 +105,9 @@ pub fn person_statement(
                     None => {
                         let rows = figures.payees.iter();
                         let mut rows = rows.filter(|row| row.defendant == defendant.id);
-                        line.key == "restitution" && !several && rows.any(|row| row.victim == *id)
+                        line.key == "restitution"
+                            && !several
+                            && rows.any(|row| row.victim == *id && !row.orders.is_empty())
                     }
                 },
             };
@@ -114,15 +126,24 @@ pub fn person_statement(
         statement.payments.extend(stated);
     }
     for part in &figures.unplaced {
-        let theirs = match person {
-            Person::Defendant(id) => part.defendant.as_ref() == Some(id),
-            Person::Victim(_) => false,
+        let of = match person {
+            Person::Defendant(_) => &part.defendant,
+            Person::Victim(_) => &part.victim,
         };
-        if theirs {
-            statement.notes.push(part.says());
+        if of.as_deref() == Some(id) {
+            statement.notes.push(part.says.clone());
         }
     }
-    if statement.balances.is_empty() && statement.payments.is_empty() {
+    if let Person::Victim(id) = person
+        && figures
+            .payees
+            .iter()
+            .any(|row| row.victim == *id && row.orders.is_empty())
+    {
+        statement
+            .notes
+            .push(books.say_of_person("postponed", &[("victims", id)])?);
+    } else if statement.balances.is_empty() && statement.payments.is_empty() {
         statement.notes.push(books.person_none()?);
     }
     Ok(statement)
@@ -152,16 +173,20 @@ fn stated(
         None => String::new(),
     };
     let mut places: Vec<PostedPlace> = Vec::new();
-    let mut met: BTreeSet<PostedPlace> = BTreeSet::new();
+    let (mut met, mut moved) = (BTreeSet::new(), BTreeSet::new());
     for book in &books.accounts {
         let posted = book.posted(&payment.id).into_iter();
         let taken_back = reversals.iter().filter_map(|it| book.posted(&it.id));
         for part in posted.chain(taken_back).flat_map(|posted| &posted.parts) {
-            if !part.amount.is_zero() && met.insert(part.place) {
+            if met.insert(part.place) {
                 places.push(part.place);
+            }
+            if !part.amount.is_zero() {
+                moved.insert(part.place);
             }
         }
     }
+    places.retain(|place| moved.contains(place));
     places.retain(|place| match (person, place) {
         (Person::Defendant(id), PostedPlace::Line(line)) => {
             let line = books.lines.get(*line);
@@ -290,6 +315,9 @@ fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Docume
         let lines: Vec<BalanceLine> = lines.map(|(_, line)| line.clone()).collect();
         balances(&mut page, figures, &lines);
     }
+    if let Some((_, says)) = &statement.in_all {
+        page.note("in-all", Tone::Strong, format!("{says}."));
+    }
     if !statement.payments.is_empty() {
         page.heading(2, "payments", "Payments");
         let rows = statement.payments.iter().map(|payment| Row {
@@ -315,14 +343,8 @@ fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Docume
         });
     }
     let notes = statement.notes.iter();
-    let notes: Vec<KeyValue> = notes.map(|note| KeyValue::new("note", note)).collect();
-    if !notes.is_empty() {
-        page.facts(notes);
-    }
-    for open in &figures.open {
-        if open.code == "PAID" {
-            page.note("open", Tone::Warning, open.says());
-        }
+    for note in notes {
+        page.note("open", Tone::Warning, format!("{note}."));
     }
     made.finish(&mut page);
     page
@@ -357,14 +379,16 @@ fn statement_json(figures: &Figures, statement: &PersonStatement) -> Json {
         "on": statement.on.to_string(),
         "by_user": figures.by_user,
         "balances": balances.collect::<Vec<_>>(),
+        "left_in_all": statement.in_all.as_ref().map(|(left, _)| left.json()),
         "payments": payments.collect::<Vec<_>>(),
         "notes": statement.notes,
         "notice": redress_report::NOTICE,
     })
 }
 
-/// Returns a statement as rows: balances, then payments.
+/// Returns a statement as rows: balances, then payments. An amount is a number, and in words only where it is not one amount.
 fn statement_csv(statement: &PersonStatement) -> Document {
+    let number = |value: &Value| value.exact().map_or_else(|| value.text(), money);
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (defendant, line) in &statement.balances {
         let payee = line.payee.as_ref().map_or("", |(payee, _)| payee);
@@ -379,9 +403,21 @@ fn statement_csv(statement: &PersonStatement) -> Document {
                 line.key.clone(),
                 payee.to_owned(),
                 figure.to_owned(),
-                value.text(),
+                number(value),
             ]);
         }
+    }
+    if let (Person::Victim(id), Some((left, _))) = (&statement.person, &statement.in_all) {
+        let cells = [
+            &statement.on.to_string(),
+            "",
+            "restitution",
+            id,
+            "left in all",
+        ];
+        let mut cells: Vec<String> = cells.map(str::to_owned).to_vec();
+        cells.push(number(left));
+        rows.push(cells);
     }
     for payment in &statement.payments {
         rows.push(vec![
@@ -390,7 +426,7 @@ fn statement_csv(statement: &PersonStatement) -> Document {
             payment.toward.clone(),
             payment.id.clone(),
             "payment".to_owned(),
-            payment.amount.text(),
+            number(&payment.amount),
         ]);
     }
     Document::from_rows(Table::new(

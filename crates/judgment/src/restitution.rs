@@ -40,6 +40,7 @@ impl Draft<'_> {
             let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
             let mut histories = self.histories(victim, &claim.defendant)?;
             let explicit = self.index.names_joint_debts(&victim.id);
+            let is_postponed = is_postponed(claim);
             if histories.is_empty() {
                 histories.insert(None, Vec::new());
             }
@@ -72,6 +73,7 @@ impl Draft<'_> {
                     loss: loss.clone(),
                     part_of_loss: of(&loss)?,
                     orders: match history.is_empty() {
+                        true if is_postponed => Vec::new(),
                         true => vec![(self.day, part_of_order.clone())],
                         false => {
                             let orders = history.iter();
@@ -345,6 +347,17 @@ impl PayeeRow {
     pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
+}
+
+/// Returns whether the amount is deferred, or else there is none: nothing is ordered so far.
+fn is_postponed(claim: &ClaimResult) -> bool {
+    let leaves = claim.answer.values();
+    let mut ends = leaves.iter().map(|leaf| match &leaf.outcome {
+        Outcome::Ended(end @ (End::Deferred | End::Denied | End::Declined), _) => Some(*end),
+        _ => None,
+    });
+    let is_deferred = ends.clone().any(|end| end == Some(End::Deferred));
+    is_deferred && ends.all(|end| end.is_some())
 }
 
 /// Returns the total loss of a leaf. A claim that ended before its losses were found has none that is known.

@@ -234,6 +234,31 @@ impl Value {
         }
     }
 
+    /// Returns the date, or this day where it is earlier or the date is open.
+    #[must_use]
+    pub(crate) fn no_later_than(self, day: Date) -> Self {
+        match self {
+            Self::Day(own) => Self::Day(own.min(day)),
+            Self::NotBefore(..) => Self::Day(day),
+            Self::Turns { on, answers } => {
+                let answers = answers.into_iter();
+                let answers = answers.map(|(it, value)| (it, value.no_later_than(day)));
+                Self::turns(on, answers.collect())
+            }
+            other => other,
+        }
+    }
+
+    /// Returns the event or the question on which a date depends.
+    #[must_use]
+    pub(crate) fn open_because(&self) -> String {
+        match self {
+            Self::NotBefore(_, why) => why.clone(),
+            Self::Turns { on, .. } => on.id.clone(),
+            _ => String::new(),
+        }
+    }
+
     /// Applies a function to the amount, answer by answer.
     ///
     /// # Errors

@@ -491,7 +491,7 @@ pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceL
         });
     }
     for part in &figures.unplaced {
-        page.note("suspense", Tone::Warning, format!("{}.", part.says()));
+        page.note("suspense", Tone::Warning, format!("{}.", part.says));
     }
 }
 
@@ -600,7 +600,7 @@ pub(crate) fn balance_json(line: &BalanceLine) -> Json {
     })
 }
 
-fn money(amount: Usd) -> String {
+pub(crate) fn money(amount: Usd) -> String {
     amount.plain().to_string()
 }
 
@@ -838,6 +838,9 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
         page.note("resources", Tone::Strong, format!("Paid from {resource}."));
     }
     by_user(&mut page, figures);
+    for remark in split.death.iter().chain(&split.may_have_ended) {
+        page.note("end", Tone::Warning, format!("{remark}."));
+    }
     for under in &split.under {
         page.heading(2, "order", &under.why);
         if let Some(note) = &under.note {
@@ -980,6 +983,8 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
         "date": split.date.to_string(),
         "resource": split.resource,
         "before": split.before,
+        "death": split.death,
+        "may_have_ended": split.may_have_ended,
         "under": under.collect::<Vec<_>>(),
         "notice": redress_report::NOTICE,
     })
@@ -1024,6 +1029,9 @@ fn apply_csv(split: &Split) -> Document {
             let (amount, left) = (money(back.amount), money(back.left));
             let pays = format!("taken back: {}", back.debt);
             add(["", &pays, "", "", "", "", &amount, "", &left]);
+        }
+        for remark in split.death.iter().chain(&split.may_have_ended) {
+            add(["", remark, "", "", "", "", "", "", ""]);
         }
         let (left, why) = match &under.left {
             Remainder::Nothing => continue,

@@ -173,6 +173,7 @@ pub(crate) fn known(kind: FactKind, known: FactValue) -> String {
         FactValue::Unknown => "not known".to_owned(),
         FactValue::NotProved => "put to proof and not proved".to_owned(),
         FactValue::Is(number) => value(kind, number),
+        FactValue::Within(least, greatest) if least == greatest => value(kind, least),
         FactValue::Within(least, greatest) => match (least <= 0, endless(kind, greatest)) {
             (true, true) => "not known".to_owned(),
             (true, false) if kind == FactKind::Day => format!("by {}", value(kind, greatest)),

@@ -417,10 +417,31 @@ impl<'a> Evaluator<'a> {
         if let Some(most) = self.it.defendants[defendant].at_most {
             accrued = least(accrued, Fraction::cents(most));
         }
-        Interest {
-            accrued,
-            left: rest(accrued, paid),
+        let left = match self.interest_ended(defendant, kind) {
+            true => ZERO,
+            false => rest(accrued, paid),
+        };
+        Interest { accrued, left }
+    }
+
+    /// Returns whether every debt that bore interest has ended, and the interest with it, under that view of the question.
+    fn interest_ended(&self, defendant: usize, kind: usize) -> bool {
+        let mut firsts: BTreeMap<(usize, usize), Date> = BTreeMap::new();
+        for order in self.it.orders.iter().filter(|it| it.defendant == defendant) {
+            let first = firsts
+                .entry((order.victim, order.group))
+                .or_insert(order.day);
+            *first = order.day.min(*first);
         }
+        let ordered: Vec<Date> = match kind {
+            0 => firsts.into_values().collect(),
+            _ => vec![self.it.judgment],
+        };
+        let ended = |day: &Date| {
+            let ends = self.it.liability_ends(defendant, *day);
+            ends.is_some_and(|ends| ends <= self.day)
+        };
+        self.it.interest_ends && !ordered.is_empty() && ordered.iter().all(ended)
     }
 
     fn pay_interest(&mut self, defendant: usize, kind: usize, amount: Fraction) {

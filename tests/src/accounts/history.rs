@@ -27,6 +27,8 @@ pub struct History {
     pub reserve_comes_off: bool,
     /// The debts that a payment to a victim with several reaches first.
     pub first: First,
+    /// Whether interest that accrued ends with the liability for its fine or restitution: a question.
+    pub interest_ends: bool,
     /// Whether each defendant was sentenced under a docket number of its own, which only a ledger can tell.
     pub dockets: bool,
 }
@@ -162,19 +164,6 @@ impl History {
     pub fn liability_ends(&self, defendant: usize, ordered: Date) -> Option<Date> {
         let released = self.defendants[defendant].released?;
         Some(years_after(ordered.max(released), 20))
-    }
-
-    /// Returns whether a payment for a victim waits for the first order against its defendant for that victim.
-    #[must_use]
-    pub fn waits(&self, payment: &Payment, day: Date) -> bool {
-        let Toward::Victim(victim) = payment.toward else {
-            return payment.day > day;
-        };
-        let orders = self.orders.iter();
-        let theirs = orders.filter(|it| {
-            (it.victim, Some(it.defendant)) == (victim, payment.from.defendant()) && it.day <= day
-        });
-        payment.day > day || theirs.count() == 0
     }
 
     /// Writes the history as a case file.

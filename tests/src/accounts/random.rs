@@ -74,6 +74,7 @@ pub fn history(seed: u64) -> History {
             1 => First::Joint,
             _ => First::Alone,
         },
+        interest_ends: seed % 4 < 2,
         dockets: seed % 7 < 3,
     };
     for _ in 0..victims {

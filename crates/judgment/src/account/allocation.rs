@@ -3,16 +3,17 @@
 //! A payee with several debts of one defendant has one part, which its debts share.
 //!
 //! The division is kept running, because cents cannot be split: what a payee lacks of the exact proportion after one payment, the
-//! next payment makes up. Rounding therefore favors no place in the case file.
+//! next payment makes up. Between payees whose shares are alike an odd cent goes to the one whose id comes first: no authority says who
+//! gets it, and two files that differ in the order of their tables only must not pay different cents.
 
 use std::collections::BTreeMap;
 
 use redress::money::{Rounding, Usd, split};
 
 use super::amount::weight;
-use super::pace::{Division, Pace, Round};
+use super::pace::{Division, Pace, Round, Sharer};
 use super::run::Run;
-use super::{Debts, PostedPart, PostedPlace};
+use super::{Debts, JudgmentAccount, PostedPart, PostedPlace};
 use crate::JudgmentError;
 
 /// The lines of one payee, which share its part.
@@ -39,7 +40,17 @@ pub(super) fn together(
 const WHOLE: Usd = Usd::from_cents(1_000_000_000);
 
 /// The party that stands for every payee without a stated part.
-const REST: usize = usize::MAX;
+const REST: Sharer = (usize::MAX, usize::MAX);
+
+impl JudgmentAccount {
+    /// Returns the place of a party in a division: by the rank of the payee, then by its first line.
+    pub(super) fn sharer(&self, party: &[usize]) -> Sharer {
+        let first = party.first().copied().unwrap_or(usize::MAX);
+        let creditor = self.lines.get(first).and_then(|line| line.creditor);
+        let creditor = creditor.and_then(|place| self.creditors.get(place));
+        (creditor.map_or(0, |it| it.rank), first)
+    }
+}
 
 impl Run<'_> {
     /// Divides what is left of a payment among lines of restitution, tier by tier.
@@ -121,16 +132,16 @@ impl Run<'_> {
         payees: &[Party],
         left: &mut Usd,
     ) -> Result<(), JudgmentError> {
-        let mut weights: Vec<(usize, u64)> = Vec::new();
+        let mut weights: Vec<(Sharer, u64)> = Vec::new();
         let mut rest = weight(WHOLE);
         let (mut owed, mut anyone) = (Usd::ZERO, false);
-        for (place, party) in payees.iter().enumerate() {
+        for party in payees {
             let due = self.owed_on(party)?;
             owed = owed.checked_add(due)?;
             if let Some(percent) = self.percent(party) {
                 let of = weight(Rounding::half_up().of(WHOLE, percent)?);
                 rest = rest.saturating_sub(of);
-                weights.push((place, of));
+                weights.push((self.account.sharer(party), of));
                 anyone |= !due.is_zero();
             }
         }
@@ -139,8 +150,9 @@ impl Run<'_> {
             return Ok(());
         }
         weights.push((REST, rest));
-        for (place, part) in self.next(key, &weights, now)? {
-            if let Some(party) = payees.get(place) {
+        for (sharer, part) in self.next(key, &weights, now)? {
+            let mut parties = payees.iter();
+            if let Some(party) = parties.find(|party| self.account.sharer(party) == sharer) {
                 self.pay_to(key, party, part.min(*left), left)?;
             }
         }
@@ -154,18 +166,18 @@ impl Run<'_> {
         parties: &[Party],
         left: &mut Usd,
     ) -> Result<(), JudgmentError> {
-        let firsts = parties.iter();
-        let by_first: BTreeMap<usize, &Party> = firsts
-            .filter_map(|party| Some((*party.first()?, party)))
+        let sharers = parties.iter();
+        let sharers: BTreeMap<Sharer, &Party> = sharers
+            .map(|party| (self.account.sharer(party), party))
             .collect();
         while !left.is_zero() {
-            let mut open: Vec<(usize, u64)> = Vec::new();
+            let mut open: Vec<(Sharer, u64)> = Vec::new();
             let mut owed = Usd::ZERO;
             for party in parties {
                 let due = self.owed_on(party)?;
-                if let (false, Some(first)) = (due.is_zero(), party.first()) {
+                if !due.is_zero() {
                     owed = owed.checked_add(due)?;
-                    open.push((*first, weight(due)));
+                    open.push((self.account.sharer(party), weight(due)));
                 }
             }
             if open.is_empty() {
@@ -181,8 +193,8 @@ impl Run<'_> {
                 }
             };
             let before = *left;
-            for (first, part) in self.next(key, &weights, owed.min(*left))? {
-                if let Some(party) = by_first.get(&first) {
+            for (sharer, part) in self.next(key, &weights, owed.min(*left))? {
+                if let Some(party) = sharers.get(&sharer) {
                     self.pay_to(key, party, part.min(*left), left)?;
                 }
             }
@@ -230,9 +242,9 @@ impl Run<'_> {
     fn next(
         &mut self,
         key: Division,
-        weights: &[(usize, u64)],
+        weights: &[(Sharer, u64)],
         now: Usd,
-    ) -> Result<Vec<(usize, Usd)>, JudgmentError> {
+    ) -> Result<Vec<(Sharer, Usd)>, JudgmentError> {
         let pace = self.paces.entry(key).or_default();
         if pace.weights != weights {
             *pace = Pace {

@@ -86,10 +86,11 @@ impl Run<'_> {
         let loss = loss.map(|left| (left, BalanceLimit::Loss));
         let room = self.account.creditors.get(creditor).and_then(|it| it.room);
         let room = match room {
-            Some(room) => Some((
-                off(room, self.credited(creditor)?)?,
-                BalanceLimit::Elsewhere,
-            )),
+            Some(room) => {
+                let since = self.credited(creditor)?;
+                let since = since.checked_add(self.off_the_loss(creditor))?;
+                Some((off(room, since)?, BalanceLimit::Elsewhere))
+            }
             None => None,
         };
         let both = loss.into_iter().chain(room);

@@ -73,6 +73,8 @@ pub enum PaymentSlot {
     Interest(usize),
     /// A debt whose amount is open: no payment passes it. Contains the reason.
     Open(String),
+    /// The interest on a group of lines, of which nothing is known: no payment passes it until it ends. Contains the reason.
+    OpenInterest(usize, String),
 }
 
 /// A payee of restitution for the losses of one victim.
@@ -80,6 +82,8 @@ pub enum PaymentSlot {
 pub struct AccountCreditor {
     /// The tier: all of a lower tier is paid before a higher one.
     pub tier: (u8, u32),
+    /// The place among the payees by which an odd cent is given where their shares are alike: the least first.
+    pub rank: usize,
     /// The part of each payment that the court gave this payee.
     pub percent: Option<Ratio>,
     /// The part of the victim's loss that is this payee's, if it is known.
@@ -138,6 +142,8 @@ pub struct BearingLines {
     pub until: Option<Date>,
     /// The greatest interest in all.
     pub at_most: Option<Usd>,
+    /// The first day on which it is no longer owed, whatever accrued.
+    pub ends: Option<Date>,
 }
 
 /// The rate of interest and the way it is counted.
@@ -270,7 +276,7 @@ pub(crate) enum BalanceLimit {
     Elsewhere,
     /// A payment by another lowered it in proportion.
     InProportion,
-    /// The debt ended.
+    /// The debt ended. From here on nothing is owed.
     Ended,
     /// No order is in force on the day.
     NotOrdered,

@@ -23,19 +23,22 @@ pub(super) enum Round {
     Debts(usize),
 }
 
+/// A party of a division: the rank of the payee, and the first of its lines.
+pub(super) type Sharer = (usize, usize);
+
 /// A running division: its parties with their weights, and what each was given so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pace {
-    pub(super) weights: Vec<(usize, u64)>,
-    pub(super) given: BTreeMap<usize, Usd>,
+    pub(super) weights: Vec<(Sharer, u64)>,
+    pub(super) given: BTreeMap<Sharer, Usd>,
     pub(super) total: Usd,
 }
 
 impl Pace {
     /// Returns whether these balances are those of the division, less what it gave.
-    pub(super) fn goes_on(&self, open: &[(usize, u64)]) -> bool {
-        let given = |place: &usize| self.given.get(place).copied().unwrap_or_default();
-        let left = |(place, of): &(usize, u64)| (*place, of.checked_sub(weight(given(place))));
+    pub(super) fn goes_on(&self, open: &[(Sharer, u64)]) -> bool {
+        let given = |place: &Sharer| self.given.get(place).copied().unwrap_or_default();
+        let left = |(place, of): &(Sharer, u64)| (*place, of.checked_sub(weight(given(place))));
         let known = self.weights.iter().map(left);
         known.eq(open.iter().map(|(place, due)| (*place, Some(*due))))
     }

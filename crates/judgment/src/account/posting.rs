@@ -108,6 +108,12 @@ impl<'a> Run<'a> {
         Ok((most.map_or(accrued, |most| accrued.min(most)), paid))
     }
 
+    /// Returns whether interest of a group is no longer owed.
+    fn interest_ended(&self, group: usize) -> bool {
+        let ends = self.account.bearing.get(group).and_then(|it| it.ends);
+        ends.is_some_and(|ends| ends <= self.day)
+    }
+
     /// Pays interest of a group, that of the earliest order first; or takes it back, that of the latest first.
     fn move_interest(
         &mut self,
@@ -277,7 +283,8 @@ impl<'a> Run<'a> {
                             break 'steps;
                         }
                         match slot {
-                            PaymentSlot::Open(why) => {
+                            PaymentSlot::OpenInterest(group, _) if self.interest_ended(*group) => {}
+                            PaymentSlot::Open(why) | PaymentSlot::OpenInterest(_, why) => {
                                 stopped = Some(UnplacedReason::Open(why.clone()));
                                 break 'steps;
                             }
@@ -370,7 +377,7 @@ impl<'a> Run<'a> {
         left: &mut Usd,
         parts: &mut Vec<PostedPart>,
     ) -> Result<(), JudgmentError> {
-        if self.account.terms.is_none() {
+        if self.account.terms.is_none() || self.interest_ended(group) {
             return Ok(());
         }
         let (accrued, paid) = self.interest(group)?;
@@ -570,7 +577,10 @@ impl<'a> Run<'a> {
             interest.push(InterestStanding {
                 accrued,
                 paid,
-                left: off(accrued, paid)?,
+                left: match self.interest_ended(group) {
+                    true => Usd::ZERO,
+                    false => off(accrued, paid)?,
+                },
             });
         }
         let mut creditors = Vec::new();
@@ -623,8 +633,16 @@ impl JudgmentAccount {
         let sharers = together(0..parts.len(), payee);
         let amount = |place: &usize| parts.get(*place).map_or(Usd::ZERO, |part| part.amount);
         let mut weights = Vec::new();
-        for (place, sharer) in sharers.iter().enumerate() {
-            weights.push((place, weight(Usd::sum(sharer.iter().map(amount))?)));
+        for sharer in &sharers {
+            let lines = sharer
+                .iter()
+                .filter_map(|place| match parts.get(*place)?.place {
+                    PostedPlace::Line(line) => Some(line),
+                    _ => None,
+                });
+            let lines: Vec<usize> = lines.collect();
+            let all = Usd::sum(sharer.iter().map(amount))?;
+            weights.push((self.sharer(&lines), weight(all)));
         }
         let mut shares = vec![Usd::ZERO; parts.len()];
         for (mut sharer, mut now) in sharers.into_iter().zip(split::webster(now, &weights)?) {

@@ -69,6 +69,7 @@ impl Situation {
                 ..AccountLine::default()
             }],
             bearing: vec![BearingLines {
+                ends: None,
                 lines: vec![0],
                 until: self.until.map(day),
                 at_most: self.at_most.map(usd),

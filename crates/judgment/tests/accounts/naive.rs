@@ -213,7 +213,7 @@ impl Naive<'_> {
             bounds.push(own - i64::try_from(lowered).unwrap());
         }
         if let Some(room) = self.it.creditors[creditor].room {
-            bounds.push(room.cents() - had);
+            bounds.push(room.cents() - had - self.off[creditor]);
         }
         bounds.into_iter().min().unwrap().max(0)
     }
@@ -481,7 +481,7 @@ impl Naive<'_> {
                             return None;
                         }
                         match slot {
-                            PaymentSlot::Open(why) => {
+                            PaymentSlot::Open(why) | PaymentSlot::OpenInterest(_, why) => {
                                 let why = UnplacedReason::Open(why.clone());
                                 let before = self.it.lines.iter().enumerate();
                                 let mut theirs = before.filter(|(_, line)| line.debtor == debtor);
@@ -615,7 +615,7 @@ impl Naive<'_> {
             let whole = loss.cents().max(self.greatest_of_one(&peers));
             whole - had - self.off[creditor]
         });
-        let room = of.room.map(|room| room.cents() - had);
+        let room = of.room.map(|room| room.cents() - had - self.off[creditor]);
         loss.into_iter().chain(room).min()
     }
 

@@ -88,6 +88,7 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
         let percent = (random.one_in(3) && stated + percent <= 100).then_some(percent);
         stated += percent.unwrap_or(0);
         it.creditors.push(AccountCreditor {
+            rank: 0,
             tier: (
                 if random.one_in(4) { 2 } else { 1 },
                 if random.one_in(5) { 1 } else { 9 },
@@ -158,6 +159,7 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
             if !lines.is_empty() {
                 interest.push(PaymentSlot::Interest(it.bearing.len()));
                 it.bearing.push(BearingLines {
+                    ends: None,
                     lines,
                     until: random.one_in(5).then(|| random.day(first_day(), 500)),
                     at_most: random.one_in(5).then(|| random.usd(40)),
@@ -405,8 +407,8 @@ fn no_cap_is_exceeded() {
                 Usd::sum(own.map(|(_, it)| greatest(it))).unwrap()
             });
             let most = of_one.max().unwrap_or_default();
+            let off = standing.creditors[creditor].off_the_loss.cents();
             if let Some(loss) = of.loss {
-                let off = standing.creditors[creditor].off_the_loss.cents();
                 assert!(sum + off <= loss.max(most).cents(), "history {seed}");
             }
             if let Some(room) = of.room {

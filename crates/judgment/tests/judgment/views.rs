@@ -30,7 +30,13 @@ fn cases() -> Vec<(Case, JudgmentOptions)> {
     };
     let reserve = (reserve.case(), ask.clone());
     let divided = (read(&divided()), ask.clone());
+    // A fine that bore interest until the death of the defendant ended it.
+    let ended = "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"ca7\"\njudgment = 2020-05-01\n[[defendant]]\nid = \"doe\"\n\
+                 [[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252\"\nended = 2016-02-01\n[defendant.judgment]\ndied = 2024-06-01\n\
+                 [[defendant.judgment.penalty]]\nkind = \"fine\"\namount = \"5000.00\"\n";
+    let ended = (read(ended), ask.clone());
     vec![
+        ended,
         (young.case(), ask.clone()),
         (read(old), ask),
         leap,

@@ -39,8 +39,10 @@ pub enum Outcome {
     TooManyPoints {
         /// The points that are left combined.
         points: Vec<OpenPoint>,
-        /// The range that holds for all of their answers; `None` if no range is known.
+        /// The range of the amounts, over all of their answers; `None` if none is known.
         range: Option<Amount>,
+        /// The outcomes that have no amount, each once.
+        without_amount: Vec<Self>,
     },
 }
 
@@ -104,7 +106,11 @@ impl Outcome {
             Self::Ended(End::Deferred | End::Nominal, _) | Self::Pending(_) | Self::LawOpen(_) => {
                 None
             }
-            Self::TooManyPoints { range, .. } => *range,
+            Self::TooManyPoints {
+                range,
+                without_amount,
+                ..
+            } => range.filter(|_| without_amount.is_empty()),
         }
     }
 

@@ -659,8 +659,17 @@ impl Explored for Leaf {
         let mut leaf = solver.without_law(state);
         let mut points = vec![point];
         let mut range = None;
+        let mut without_amount: Vec<Outcome> = Vec::new();
         if let Some(all) = solver.combined::<Self>(state)? {
-            range = all.range();
+            for outcome in all.values().into_iter().map(|leaf| &leaf.outcome) {
+                let cut_off = |it: &Outcome| matches!(it, Outcome::TooManyPoints { .. });
+                let known = |it: &Outcome| it == outcome || cut_off(it) && cut_off(outcome);
+                match outcome.range() {
+                    Some(amount) => range = Some(hull(range, Some(amount)).unwrap_or(amount)),
+                    None if without_amount.iter().any(known) => {}
+                    None => without_amount.push(outcome.clone()),
+                }
+            }
             points = all.material_points();
             (leaf.loss, leaf.remaining) = (all.loss(), all.remaining());
         } else {
@@ -669,7 +678,11 @@ impl Explored for Leaf {
             let within = Amount::between(Usd::ZERO, Usd::sum(listed).unwrap_or(NO_UPPER_BOUND));
             (leaf.loss, leaf.remaining) = (Some(within), Some(within));
         }
-        leaf.outcome = Outcome::TooManyPoints { points, range };
+        leaf.outcome = Outcome::TooManyPoints {
+            points,
+            range,
+            without_amount,
+        };
         Ok(leaf)
     }
 

@@ -185,9 +185,11 @@ impl Draft<'_> {
             Outcome::Pending(parameter) => {
                 Value::Unknown(format!("{} is not published", parameter.0))
             }
-            Outcome::TooManyPoints { range, .. } => {
+            Outcome::TooManyPoints { .. } => {
                 let why = "too many points are open to keep them apart";
-                range.map_or_else(|| Value::Unknown(why.to_owned()), |it| amount(it, why))
+                leaf.outcome
+                    .range()
+                    .map_or_else(|| Value::Unknown(why.to_owned()), |it| amount(it, why))
             }
             Outcome::CourtsChoice { limits, .. } => {
                 let choice = left_to_court(self.profile, leaf).map_or("", |(choice, _)| choice);

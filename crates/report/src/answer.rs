@@ -38,14 +38,28 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
     for leaf in &leaves {
         match (&leaf.outcome, leaf.outcome.range()) {
             (
-                Outcome::Amount { .. }
-                | Outcome::Bounded(_)
-                | Outcome::CourtsChoice { .. }
-                | Outcome::TooManyPoints { .. },
+                Outcome::Amount { .. } | Outcome::Bounded(_) | Outcome::CourtsChoice { .. },
                 Some(it),
             ) => {
                 if !amounts.contains(&it) {
                     amounts.push(it);
+                }
+            }
+            (
+                Outcome::TooManyPoints {
+                    range: Some(range),
+                    without_amount,
+                    ..
+                },
+                _,
+            ) => {
+                if !amounts.contains(range) {
+                    amounts.push(*range);
+                }
+                for says in without_amount.iter().map(outcome) {
+                    if !others.contains(&says) {
+                        others.push(says);
+                    }
                 }
             }
             (Outcome::LawOpen(_), _) => open.push(leaf),
@@ -118,10 +132,18 @@ fn outcome(of: &Outcome) -> String {
             Outcome::Bounded(limits) => format!("the law is open: {}", within(*limits)),
             other => format!("the law is open: {}, as an illustration", outcome(other)),
         },
-        Outcome::TooManyPoints { range, .. } => match range {
-            Some(range) => format!("{} (too many points are open)", phrases::range(*range)),
-            None => "not known: too many points are open".to_owned(),
-        },
+        Outcome::TooManyPoints {
+            range,
+            without_amount,
+            ..
+        } => {
+            let says = range.iter().map(|range| phrases::range(*range));
+            let says: Vec<String> = says.chain(without_amount.iter().map(outcome)).collect();
+            match says.is_empty() {
+                true => "not known: too many points are open".to_owned(),
+                false => format!("{} (too many points are open)", says.join(" or ")),
+            }
+        }
     }
 }
 

@@ -19,6 +19,9 @@ pub(crate) enum Detail {
     Full,
 }
 
+/// The most results of a worksheet that nobody is warned of.
+const MANY_RESULTS: usize = 32;
+
 /// Returns whether a step moved a figure, settled the part or ended the claim.
 pub(crate) fn moved(step: &Step) -> bool {
     match &step.op {
@@ -67,6 +70,13 @@ fn touches(op: &Op) -> Option<KeyValue> {
 
 /// Writes the worksheet of a result.
 pub(crate) fn worksheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta, detail: Detail) {
+    let results = subject.answer().values().len();
+    if results > MANY_RESULTS {
+        let says = format!(
+            "{results} results follow, by the answers to what is open. An answer to one point leaves fewer: redress needs."
+        );
+        page.note("results", Tone::Plain, says);
+    }
     let mut writer = Writer {
         page,
         subject,

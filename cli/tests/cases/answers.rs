@@ -94,7 +94,7 @@ fn answer_joint_only_perhaps() {
         4,
         &[
             "yes: 125,000.00, joint and several in this case with dorn",
-            "no 125,000.00, the whole, alone",
+            "no: 125,000.00, the whole, alone",
         ],
     );
     folder.run("judgment facts.toml").prints(

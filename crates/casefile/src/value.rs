@@ -419,6 +419,9 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
     };
     let given: Vec<char> = given.chars().take(16).collect();
     let same = std::iter::once(with(0, 0, &[]));
+    // An abbreviation has the district first, and an id the state: "ndil" for "ilnd".
+    let district = given.iter().skip(2).chain(given.iter().take(2));
+    let turned = std::iter::once(district.collect::<String>());
     let swapped: Vec<String> = given
         .windows(2)
         .enumerate()
@@ -431,7 +434,7 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
         .map(|(at, less, c)| with(at, less, &[c]))
         .collect();
     let dropped: Vec<String> = places.map(|at| with(at, 1, &[])).collect();
-    same.chain(swapped).chain(one).chain(dropped)
+    same.chain(turned).chain(swapped).chain(one).chain(dropped)
 }
 
 /// The statute of conviction, as a judgment cites it, with or without its penalty paragraph; `None` was not read.

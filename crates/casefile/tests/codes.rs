@@ -163,6 +163,12 @@ const ROWS: &[Row] = &[
         "did you mean `nysd`?",
     ),
     (
+        "E209",
+        "[[ruling]]\ndate = 2012-11-14\ncourt = \"ndil\"",
+        "\"ndil\"",
+        "did you mean `ilnd`?",
+    ),
+    (
         "E211",
         "[[victim]]\nid = \"v\"\n[[ruling]]\ndate = 2012-11-14\ncourt = \"ca7\"\ncloses = [\"v.loses\"]",
         "\"v.loses\"",

@@ -58,6 +58,35 @@ fn folder(name: &str) -> Folder {
 }
 
 #[test]
+fn what_the_user_supplies_stands_before_the_figures() {
+    let folder = folder("draft-inputs");
+    let supplied = [
+        "doe.toml",
+        "--assume=victims.amy.record.received=10.00",
+        "--choose=relative-role=5000.00",
+    ];
+    let commands: [&[&str]; 3] = [
+        &["judgment"],
+        &["payment", "--amount=100", "--date=2025-06-01"],
+        &["statement", "--victim=amy", "--date=2025-06-01"],
+    ];
+    for command in commands {
+        let page = folder.run(&[command, &supplied].concat()).out;
+        let at = |text: &str| {
+            page.find(text)
+                .unwrap_or_else(|| panic!("{command:?}: {text}"))
+        };
+        let figures = at("\n  ──");
+        for supplied in [
+            "victims.amy.record.received = 10.00",
+            "relative-role=5,000.00",
+        ] {
+            assert!(at(supplied) < figures, "{command:?}: {page}");
+        }
+    }
+}
+
+#[test]
 fn figures_are_drafts_and_say_what_is_open() {
     let folder = folder("figures");
     let out = folder.run(&["judgment", "doe.toml"]).wrote(4);

@@ -299,7 +299,7 @@ pub fn person_document(
 fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Document {
     let mut page = title(figures, made);
     page.heading(2, "statement", &statement.heading);
-    by_user(&mut page, figures);
+    by_user(&mut page, figures, made);
     let several = figures.defendants.len() > 1;
     let mut defendants: Vec<&str> = Vec::new();
     for (defendant, _) in &statement.balances {

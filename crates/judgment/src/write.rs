@@ -53,10 +53,6 @@ impl MadeBy {
 
     /// Writes the end of a page.
     pub(crate) fn finish(&self, page: &mut Document) {
-        for fact in &self.meta.assumed {
-            let says = format!("Assumed by the user, found by no court: {fact}");
-            page.note("assumed", Tone::Warning, says);
-        }
         redress_report::foot(page, &[&self.profile], &self.meta);
     }
 }
@@ -96,7 +92,7 @@ pub(crate) fn title(figures: &Figures, made: &MadeBy) -> Document {
 
 fn page(figures: &Figures, made: &MadeBy) -> Document {
     let mut page = title(figures, made);
-    head(&mut page, figures);
+    head(&mut page, figures, made);
     payees(&mut page, figures);
     joint(&mut page, figures);
     let several = figures.defendants.len() > 1;
@@ -157,7 +153,7 @@ fn row<const N: usize>(cells: [&str; N]) -> Row {
     }
 }
 
-fn head(page: &mut Document, figures: &Figures) {
+fn head(page: &mut Document, figures: &Figures, made: &MadeBy) {
     page.note("draft", Tone::Warning, format!("{DRAFT}. {WHAT}"));
     let (id, name) = &figures.profile;
     let judgment = figures.judgment.map_or_else(
@@ -169,10 +165,15 @@ fn head(page: &mut Document, figures: &Figures) {
         KeyValue::new("as of", figures.as_of.to_string()),
         KeyValue::new("judgment", judgment),
     ]);
-    by_user(page, figures);
+    by_user(page, figures, made);
 }
 
-pub(crate) fn by_user(page: &mut Document, figures: &Figures) {
+/// Writes what comes from the user and from no court.
+pub(crate) fn by_user(page: &mut Document, figures: &Figures, made: &MadeBy) {
+    for fact in &made.meta.assumed {
+        let says = format!("Assumed by the user, found by no court: {fact}");
+        page.note("assumed", Tone::Warning, says);
+    }
     for said in &figures.by_user {
         let text = format!("By the user of the program, and no court: {said}");
         page.note("by the user", Tone::Warning, text);
@@ -837,7 +838,7 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
     if let Some(resource) = &split.resource {
         page.note("resources", Tone::Strong, format!("Paid from {resource}."));
     }
-    by_user(&mut page, figures);
+    by_user(&mut page, figures, made);
     for remark in split.death.iter().chain(&split.may_have_ended) {
         page.note("end", Tone::Warning, format!("{remark}."));
     }

@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use redress_ledger::{Access, Ledger, LedgerError, LedgerViews, Posting, ReadPosting};
+
+use crate::processor::timed;
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 const RUNS: usize = 5;
@@ -12,13 +13,13 @@ const RUNS: usize = 5;
 /// A question to a ledger.
 type Answer = fn(&Path) -> Result<(), LedgerError>;
 
-/// Prints the times of an import, of all balances and of `verify`, for each size. Growth is taken within one
+/// Prints the processor times of an import, of all balances and of `verify`, for each size. Growth is taken within one
 /// repetition, because the machine is shared.
 pub(crate) fn print() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench-ledger");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
-    println!("a ledger, ms (median of {RUNS} for answers)");
+    println!("a ledger, ms of one processor (median of {RUNS} for answers)");
     let ledgers = SIZES.map(|size| (size, folder.join(size.to_string())));
     let imports = ledgers.each_ref().map(|(size, path)| {
         Ledger::create(path).expect("a ledger");
@@ -31,13 +32,9 @@ pub(crate) fn print() {
                 exported: false,
             })
         });
-        let start = Instant::now();
-        assert_eq!(
-            ledger.import(None, postings).expect("postings").new,
-            *size,
-            "every posting is posted"
-        );
-        start.elapsed().as_secs_f64() * 1e3
+        let (time, imported) = timed(|| ledger.import(None, postings).expect("postings"));
+        assert_eq!(imported.new, *size, "every posting is posted");
+        time.as_secs_f64() * 1e3
     });
     let answers: [(&str, Answer); 2] = [("balance of all", balances), ("verify", verify)];
     let mut growths = Vec::new();
@@ -97,9 +94,8 @@ fn verify(path: &Path) -> Result<(), LedgerError> {
 }
 
 fn time(path: &Path, answer: Answer) -> f64 {
-    let start = Instant::now();
-    answer(path).expect("the ledger answers");
-    start.elapsed().as_secs_f64() * 1e3
+    let (time, ()) = timed(|| answer(path).expect("the ledger answers"));
+    time.as_secs_f64() * 1e3
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -691,6 +691,18 @@ fn money_beyond_the_given_cases() {
             0,
             &["the estate answers", "abe 7,200.00 8.00"],
         ),
+        // 40,000.00 for 91 days, 30,000.00 for 92 and 20,000.00 for 182, until the court's day; a lesser order starts no clock.
+        (
+            format!("judgment limited.toml --rate 1.5 --through 2022-01-01 {settled}"),
+            4,
+            &[
+                "412.60",
+                "138.08",
+                "limited by the court to the time before 2021-03-02",
+                "runs from 2020-03-31 for what was ordered on 2020-03-16 rate",
+                "penalties for not known",
+            ],
+        ),
         // The order for spa was vacated: 500.00 is beyond it, and what is left is within the other.
         (
             "statement vacated.toml --defendant gum --date 2021-10-01".to_owned(),

@@ -9,7 +9,7 @@ use crate::account::{
     AccountLine, BearingLines, Compounds, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Year,
 };
 use crate::books::Books;
-use crate::days::{FirstDay, first_day, is_leap_day};
+use crate::days::{FirstDay, days_after, first_day, is_leap_day};
 use crate::draft::{NEEDS_JUDGMENT, open_questions};
 use crate::inputs::Draft;
 use crate::lines::{FigureLine, Interest, OpenItem};
@@ -45,12 +45,19 @@ impl Draft<'_> {
             for question in ["compounds", "year"] {
                 notes.extend(step.taken(question)?);
             }
+            let judgment = &defendant.judgment;
+            if let Some(day) = judgment.interest_until {
+                notes.push(step.say("until", &[("day", &day.to_string())])?);
+            }
+            if let Some(amount) = judgment.interest_at_most {
+                notes.push(step.say("at-most", &[("amount", &amount.to_string())])?);
+            }
             lines.push(line.line(value, notes)?);
         }
         let bears = lines
             .iter()
             .any(|line| !matches!(line.value, Value::Nothing(_)));
-        lines.push(self.late()?);
+        lines.push(self.late(defendant, books)?);
         if bears && self.ask.rate.is_none() {
             open.push(match &first {
                 Some(first) => {
@@ -86,9 +93,18 @@ impl Draft<'_> {
         })
     }
 
-    /// Returns zero: penalties begin only when a payment is late.
-    fn late(&self) -> Result<FigureLine, JudgmentError> {
+    /// Returns zero while no payment can be late. What is late later follows from the schedule, which is words.
+    fn late(&self, defendant: &Defendant, books: &Books) -> Result<FigureLine, JudgmentError> {
         let step = self.step("penalties")?;
+        let debtor = books.debtor(&defendant.id);
+        let book = books.accounts.first();
+        let mut standing = book
+            .into_iter()
+            .flat_map(|book| &book.standing.lines)
+            .zip(&books.lines);
+        let last = days_after(self.case.judgment.unwrap_or(self.day), step.days("late")?)?;
+        let may_be_late = books.day.is_some_and(|day| day > last)
+            && standing.any(|(it, line)| Some(line.debtor) == debtor && !it.left.is_zero());
         let (late, default) = (
             step.days("late")?.to_string(),
             step.days("default")?.to_string(),
@@ -106,7 +122,11 @@ impl Draft<'_> {
                 ("default-percent", &for_default),
             ],
         )?;
-        step.line(step.nothing("none")?, vec![how_much])
+        let value = match may_be_late {
+            true => Value::Unknown(step.say("may-be-late", &[])?),
+            false => step.nothing("none")?,
+        };
+        step.line(value, vec![how_much])
     }
 
     /// Returns the first day of liability for interest of the earliest order, and of each later order.
@@ -123,9 +143,13 @@ impl Draft<'_> {
             .filter(|(_, (of, _))| Some(*of) == debtor)
             .flat_map(|(bearing, _)| &bearing.lines)
             .filter_map(|place| books.accounts.first()?.account.lines.get(*place))
-            .flat_map(|line| &line.orders)
-            .filter(|order| !order.amount.is_zero())
-            .map(|order| order.day)
+            .flat_map(|line| {
+                // A lesser order bears interest as the one before it did.
+                let before =
+                    std::iter::once(Usd::ZERO).chain(line.orders.iter().map(|it| it.amount));
+                let orders = line.orders.iter().zip(before);
+                orders.filter_map(|(order, before)| (order.amount > before).then_some(order.day))
+            })
             .collect();
         days.sort_unstable();
         days.dedup();

@@ -51,7 +51,7 @@ pub fn case() -> impl Strategy<Value = (Scene, Case)> {
 fn defendant(place: usize, class: Class) -> Defendant {
     let count = |id: &str| CountOfConviction {
         id: id.to_owned(),
-        statute: Some("18 U.S.C. 2252A".parse().expect("a statute")),
+        statutes: vec!["18 U.S.C. 2252A".parse().expect("a statute")],
         class: Some(class),
         began: StatedFact::default(),
         ended: StatedFact::default(),

@@ -375,6 +375,7 @@ proptest! {
                 award: None,
                 reverses: None,
                 date: "2021-01-01".parse().unwrap(),
+                since: None,
                 amount: Usd::from_cents(cents),
                 source: None,
             });

@@ -35,8 +35,8 @@ use redress::engine::{
 use redress::money::{Ratio, Rounding, Usd};
 use redress::rule::{Amount, End, Need, NeedQuestion, NeedTarget, RuleError, RuleInfo};
 use redress_case::facts::{
-    ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BODILY_INJURY, CANNOT_PAY, CAUSED, COMMERCIAL,
-    CONDUCT_ENDED, CONSPIRACY, ClaimFacts, DISTRIBUTED, DMA_RECEIVED, ENDED_ON_VACATED,
+    AGAINST_PROPERTY, ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BODILY_INJURY, CANNOT_PAY, CAUSED,
+    COMMERCIAL, CONDUCT_ENDED, CONSPIRACY, ClaimFacts, DISTRIBUTED, DMA_RECEIVED, ENDED_ON_VACATED,
     FULL_LOSSES, LOSS_AMOUNT, LOSS_CAUSED, LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND,
     OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED, PROXIMATE_CAUSE, REPRESENTATIVE_IS_DEFENDANT,
     REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER, YesNo,
@@ -197,7 +197,7 @@ impl Shape {
     fn case(self, class: Class, conduct: Date) -> Case {
         let count = |id: &str| CountOfConviction {
             id: id.to_owned(),
-            statute: Some("18 U.S.C. 2252".parse().expect("a statute")),
+            statutes: vec!["18 U.S.C. 2252".parse().expect("a statute")],
             class: Some(class),
             grade: None,
             dismissed: false,
@@ -266,8 +266,12 @@ impl Shape {
     fn is(self, key: Key) -> bool {
         let any = |of: &[YesNo]| of.iter().any(|fact| fact.key() == key);
         // With one of these there is nothing to compute.
-        if any(&[TOO_COMPLEX, NOT_ASCERTAINABLE, CANNOT_PAY]) {
+        if any(&[NOT_ASCERTAINABLE, CANNOT_PAY]) {
             return false;
+        }
+        // What is too complex ends the claim, unless the offense is not against property.
+        if any(&[TOO_COMPLEX, AGAINST_PROPERTY]) {
+            return key == TOO_COMPLEX.key() && self == Self::Total;
         }
         match self {
             Self::OnlyTheGates => !any(&[
@@ -1335,6 +1339,7 @@ conduct.joint_total                 court                 621    0    0    0
 conduct.without_the_act             as-justice-requires     1    1    1    0
 conduct.bodily_injury               government              1    1    1    0
 conduct.psychological_injury        government              0    0    0    0
+conduct.against_property            as-justice-requires     0    0    0    0
 cause                               government            423  237    0    0
 any_under_other                     as-justice-requires   423    1    0    0
 outside_other                       government            423    1    0    0

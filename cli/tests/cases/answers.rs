@@ -589,3 +589,56 @@ fn answer_ledger_and_compute_disagree() {
         .run("compute without.toml --ledger l --as-of 2020-12-01")
         .prints(4, &["left to collect on 2020-12-01: 9,000.00"]);
 }
+
+/// A reason is that of the branch under which it is printed, and of the step that made the figure.
+#[test]
+fn a_reason_of_a_verdict_is_of_its_own_branch() {
+    let folder = Folder::new("answer-reason-not-true");
+    let text = folder
+        .read("straddling.toml")
+        .replace("\"64000.00\"", "\"2000.00\"");
+    folder.write("small.toml", &text);
+    let ran = folder.run("review small.toml --award dale=2500.00");
+    let older = ran
+        .out
+        .split("if (1) is older-text")
+        .nth(1)
+        .unwrap_or_default();
+    let older = older.split("it says").next().unwrap_or_default();
+    let authority = older.split("authority ").nth(1).unwrap_or_default();
+    assert!(authority.starts_with("18 U.S.C. 2259 (1996)"), "{ran:?}");
+    // Under the least amount the losses alone do not say why it is 3,000.00.
+    folder
+        .run("review small.toml --award dale=4000.00 --view floor-over-smaller-loss=floor --view straddling-conduct=day-it-ended --assume victims.dale.conduct.ended=2019-06-01")
+        .prints(0, &["must be at most 3,000.00", "2,000.00 remains of the losses; 3,000.00 is the least amount"]);
+}
+
+/// An award to a victim whom no count of either class harms is one line; the greatest amount that a recovery can take is the greatest
+/// of all answers.
+#[test]
+fn what_is_alike_is_said_once_and_ends_are_the_widest() {
+    let folder = Folder::new("answer-alleged-loss-vanishes");
+    let text = folder.read("alleged.toml");
+    let two = text.replace(
+        "[[victim]]",
+        "[[defendant.count]]\nid = \"2\"\nstatute = \"18 U.S.C. 2252A(a)(5)(B)\"\nended = 2012-05-01\nvictims = []\n\n[[victim]]",
+    );
+    let two = two.replace(
+        "ended = 2012-05-01\n\n[[defendant.count]]",
+        "ended = 2012-05-01\nvictims = []\n\n[[defendant.count]]",
+    );
+    folder.write("two.toml", &two);
+    let ran = folder.run("review two.toml --award jade=100.00");
+    ran.prints(0, &["error: must be nothing"]);
+    assert_eq!(
+        ran.out.matches("jade=100.00, 100.00: error").count(),
+        1,
+        "{ran:?}"
+    );
+    let needs = folder.run("needs alleged.toml").out;
+    assert!(
+        needs.contains("if 52,000.00 at most 0.00 can be collected"),
+        "{needs}"
+    );
+    assert!(!needs.contains("perhaps 0.00"), "{needs}");
+}

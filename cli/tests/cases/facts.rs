@@ -243,13 +243,71 @@ fn input_statute_as_judgments_cite_it() {
     for n in 1..=10 {
         folder.run(&format!("check facts-{n}.toml")).prints(0, &[]);
     }
+    let text = folder.read("facts-1.toml");
+    let cited = "18 U.S.C. §§ 2252A(a)(2) and (b)(1)";
+    assert!(text.contains(cited));
+    // The offense is the first section that is one, whatever helps or extends it.
+    for (statute, of) in [
+        (
+            "18 U. S. C. § 2252A (a) (5) (B), (b) (2)",
+            "2259 as amended",
+        ),
+        ("18 U.S.C.A. § 2252a(a)(2)", "2259 as amended"),
+        ("18 U.S.C. § 2251(a), (e) (Count One)", "2259 as amended"),
+        ("18 U.S.C. §§ 2 and 1343", "18 U.S.C. 3663A"),
+        ("18 U.S.C. §§ 1153, 2241(a), and 2246(2)", "18 U.S.C. 2248"),
+        ("21 U.S.C. § 841(a)(1)", "18 U.S.C. 3663"),
+    ] {
+        folder.write("usual.toml", &text.replace(cited, statute));
+        folder.run("check usual.toml").prints(0, &[]);
+        let ran = folder.run("compute usual.toml");
+        assert!(ran.out.contains(of), "{statute}: {ran:?}");
+    }
+    // A letter in parentheses would have another tier of the assessment; a remark on an attempt is a fact.
+    for (statute, meant) in [
+        ("18 U.S.C. § 2252(A)(a)(5)(B)", "18 U.S.C. 2252A(a)(5)(B)"),
+        ("18 U.S.C. § 2252A(a)(2) (attempt)", "18 U.S.C. 2252A(a)(2)"),
+        ("section 2252A(a)(2), (b)(1)", "18 U.S.C. 2252A(a)(2)"),
+    ] {
+        folder.write("usual.toml", &text.replace(cited, statute));
+        let meant = format!("did you mean `{meant}`?");
+        folder.run("check usual.toml").prints(3, &[&meant]);
+    }
 }
 
 #[test]
 fn input_partly_known() {
     let folder = Folder::new("input-partly-known");
-    for file in ["section-not-read", "award-more-than", "asked-and-found"] {
+    for file in [
+        "section-not-read",
+        "award-more-than",
+        "asked-and-found",
+        "day-of-a-payment",
+        "payer-outside",
+    ] {
         folder.run(&format!("check {file}.toml")).prints(0, &[]);
+    }
+    // A month is its days: what turns on them is asked, or said.
+    let counts =
+        "payment p1, known to be of 2020-06-01 to 2020-06-30, counts on the last of these days";
+    for command in ["compute", "judgment", "statement --defendant roe"] {
+        let (command, rest) = command.split_once(' ').unwrap_or((command, ""));
+        let ran = folder.run(&format!("{command} day-of-a-payment.toml {rest}"));
+        assert!(
+            ran.out.to_lowercase().contains(counts),
+            "{command}: {ran:?}"
+        );
+    }
+    let text = folder
+        .read("asked-and-found.toml")
+        .replace("text_applied = \"mvra\"", "");
+    for (day, both) in [("1996-04", true), ("1996", true), ("1997", false)] {
+        let stated = format!("ended = \"{day}\"");
+        folder.write("month.toml", &text.replace("ended = 2019-02-01", &stated));
+        folder.run("check month.toml").prints(0, &[]);
+        let ran = folder.run("compute month.toml");
+        let texts = "3663A or 18 U.S.C. 3663, before there was";
+        assert_eq!(ran.out.contains(texts), both, "{day}: {ran:?}");
     }
     folder
         .run("compute asked-and-found.toml")
@@ -303,13 +361,13 @@ fn input_words_of_a_clerk() {
     // Both are told at once.
     let both = folder.read("two-counts.toml");
     let both = both
-        .replace("18 U.S.C. 2251\"", "21 U.S.C. 841(a)(1)\"")
+        .replace("18 U.S.C. 2251\"", "21 U.S.C. 846\"")
         .replace("18 U.S.C. 2252A(g)", "26 U.S.C. 7201");
     folder.write("both.toml", &both);
     folder.run("check both.toml").prints(
         3,
         &[
-            "both.toml: count 1 of defendant `roe`, 21 U.S.C. § 841(a)(1); count 1 of defendant `poe`, 26 U.S.C. § 7201:",
+            "both.toml: count 1 of defendant `roe`, 21 U.S.C. § 846; count 1 of defendant `poe`, 26 U.S.C. § 7201:",
         ],
     );
     // As dockets, indictments and forms cite.
@@ -322,12 +380,12 @@ fn input_words_of_a_clerk() {
         folder.write(
             "usual.toml",
             &both
-                .replace("21 U.S.C. 841(a)(1)", usual)
+                .replace("21 U.S.C. 846", usual)
                 .replace("26 U.S.C. 7201", usual),
         );
         folder.run("check usual.toml").prints(0, &[]);
     }
-    let said = both.replace("21 U.S.C. 841(a)(1)", "18 U.S.C. 1349 (conspiracy)");
+    let said = both.replace("21 U.S.C. 846", "18 U.S.C. 1349 (conspiracy)");
     folder.write("said.toml", &said.replace("\"therapy\"", "\"lost wages\""));
     folder.run("check said.toml").prints(
         3,

@@ -452,3 +452,59 @@ fn law_a_rule_and_a_contrast_are_named_from_their_day() {
         }
     }
 }
+
+/// 18 U.S.C. § 3663A(c)(3) is for offenses against property, and (b) has no head for fees; § 1593 is of 2000-10-28.
+#[test]
+fn law_complexity_heads_and_a_text_of_its_day() {
+    let folder = Folder::new("attack-mvra-heads");
+    let text = folder.read("caused-by-another.toml");
+    let complex = text.replace(
+        "[victim.record]",
+        "[victim.findings]\ntoo_complex = true\n\n[victim.record]",
+    );
+    for (statute, code, says) in [
+        ("18 U.S.C. 1343", 0, "declined"),
+        ("18 U.S.C. 1365", 0, "610.00"),
+        ("18 U.S.C. 2113(a)", 4, "declined or"),
+    ] {
+        folder.write(
+            "complex.toml",
+            &complex.replace("18 U.S.C. 2113(a)", statute),
+        );
+        let ran = folder.run("compute complex.toml");
+        assert_eq!(ran.code, Some(code), "{statute}: {ran:?}");
+        assert!(
+            ran.out.contains(says) || ran.out.contains("or declined"),
+            "{statute}: {ran:?}"
+        );
+        assert!(!ran.out.contains("[!]"), "{ran:?}");
+    }
+    let text = text.replace("\"ned\"", "\"nhd\"");
+    folder.write(
+        "fees.toml",
+        &text.replace(
+            "id = \"till\"\nhead = \"property\"",
+            "id = \"till\"\nhead = \"fees\"",
+        ),
+    );
+    let ran = folder.run("explain fees.toml");
+    ran.prints(
+        0,
+        &["610.00 left out the section has no head for fees or for losses of another kind"],
+    );
+    assert!(!ran.out.contains("harm-to-the-mind"), "{ran:?}");
+    let labor = |day: &str| {
+        let text = text.replace("18 U.S.C. 2113(a)", "18 U.S.C. 1584");
+        let text = text
+            .replace("text_applied = \"mvra\"\n", "")
+            .replace("2018-02-01", day);
+        folder.write("labor.toml", &text);
+        folder.run("compute labor.toml")
+    };
+    let before = labor("2000-10-27");
+    before.prints(
+        0,
+        &["18 U.S.C. 3663, before there was a section 1593", "610.00"],
+    );
+    assert!(labor("2000-10-28").out.contains("18 U.S.C. 1593"));
+}

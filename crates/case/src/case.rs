@@ -195,8 +195,10 @@ pub struct Payment<T = String> {
     pub award: Option<T>,
     /// The earlier payment that is taken back, whole or in part: a returned check, a refund.
     pub reverses: Option<T>,
-    /// The day on which it counts.
+    /// The day on which it counts: the last on which it can have been made.
     pub date: Date,
+    /// The first day on which it can have been made, where the day is not known.
+    pub since: Option<Date>,
     /// The amount.
     pub amount: Usd,
     /// Where it is written.
@@ -219,8 +221,9 @@ pub struct Defendant<T = String> {
 pub struct CountOfConviction<T = String> {
     /// Its number.
     pub id: T,
-    /// The statute of conviction, as cited; `None` is a section that was not read, so that the class has to be stated.
-    pub statute: Option<Citation>,
+    /// The sections of the statute of conviction that are cited together; none is a section that was not read, so that the class has to
+    /// be stated.
+    pub statutes: Vec<Citation>,
     /// The class, where the file states it; else the statute decides.
     pub class: Option<Class>,
     /// The grade, where the file states it; else the statute decides.
@@ -426,7 +429,7 @@ impl CountOfConviction {
     /// Returns the statute of conviction as it is cited, or words for one that was not read.
     #[must_use]
     pub fn cited(&self) -> String {
-        let statute = self.statute.as_ref();
+        let statute = self.statutes.first();
         statute.map_or_else(|| NOT_READ.to_owned(), ToString::to_string)
     }
 }

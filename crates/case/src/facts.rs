@@ -285,6 +285,8 @@ table! {
     BODILY_INJURY: YesNo = 44, "conduct.bodily_injury", "did the offense result in bodily injury to this victim", Government, "";
     /// The offense harmed the mind of this victim; whether that is bodily injury is a question.
     PSYCHOLOGICAL_INJURY: YesNo = 45, "conduct.psychological_injury", "did the offense result in psychological injury to this victim", Government, "";
+    /// The offense of conviction is one against property (18 U.S.C. § 3663A(c)(1)(A)(ii), (c)(3)).
+    AGAINST_PROPERTY: YesNo = 46, "conduct.against_property", "is the offense of conviction one against property, fraud and deceit included", AsJusticeRequires, "";
 }
 
 table! {

@@ -102,6 +102,7 @@ impl<T> Case<T> {
                 award: reference(map, Referent::Award, it.award.as_ref()),
                 reverses: reference(map, Referent::Payment, it.reverses.as_ref()),
                 date: it.date,
+                since: it.since,
                 amount: it.amount,
                 source: words(map, it.source.as_ref()),
             }),
@@ -116,7 +117,7 @@ impl<T> Defendant<T> {
             id: map.name(Redacted::Defendant(place), &self.id),
             counts: each(&self.counts, |count, it| CountOfConviction {
                 id: map.name(Redacted::Count(place, count), &it.id),
-                statute: it.statute.clone(),
+                statutes: it.statutes.clone(),
                 class: it.class,
                 grade: it.grade,
                 dismissed: it.dismissed,

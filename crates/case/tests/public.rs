@@ -67,7 +67,7 @@ parts! {
     case Case { name, court, docket, judgment, text_applied, closed, defendants, victims, awards, rulings, choices, views, side, payees, payments, least_disbursement }
     view ViewTaken { question, view }
     defendant Defendant { id, counts, judgment }
-    count CountOfConviction { id, statute, class, grade, dismissed, attempt, began, ended, victims }
+    count CountOfConviction { id, statutes, class, grade, dismissed, attempt, began, ended, victims }
     judgment OfJudgment {
         sentenced, indigent, cannot_pay_interest, interest_waived, interest_at_most, interest_until, released, died, schedule, penalties,
     }
@@ -79,7 +79,7 @@ parts! {
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }
     part PayeePart { victim, split }
-    payment Payment { id, from, resource, defendant, victim, line, award, reverses, date, amount, source }
+    payment Payment { id, from, resource, defendant, victim, line, award, reverses, date, since, amount, source }
     fact StatedFact { value, government, defense, proof }
     proof Proof { kind, source, date, note }
 }
@@ -119,7 +119,7 @@ fn every_part_of_a_copy_is_checked() {
 fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     let count = || CountOfConviction {
         id: "1".to_owned(),
-        statute: Some("18 U.S.C. 2252".parse().unwrap()),
+        statutes: vec!["18 U.S.C. 2252".parse().unwrap()],
         class: None,
         grade: None,
         dismissed: false,

@@ -1,10 +1,11 @@
 //! Facts: a bare value, or a table with a proof, bounds, or what each side says.
 
 use std::fmt::Debug;
+use std::marker::PhantomData;
 
 use redress_case::facts::{FactValue, UNBOUNDED, day_number};
 use redress_case::{Proof, ProofKind, StatedFact, facts};
-use redress_cite::Date;
+use redress_cite::{Date, parse_date};
 use redress_money::{MoneyError, Percent, Ratio, Rounding, Usd};
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::diagnostic::{Code, Issue, Span};
 use crate::reader::Reader;
 use crate::section::{DecodeFact, section};
 use crate::tree::{Kind, Node};
-use crate::value::{Count, Quantity, Text};
+use crate::value::{Count, Quantity, Text, days_of};
 
 /// A value that a fact can have, which core keeps as a whole number.
 pub(crate) trait Scalar: Decode + Debug {
@@ -22,6 +23,10 @@ pub(crate) trait Scalar: Decode + Debug {
     /// Its name in the schema.
     const NAME: &'static str;
     fn number(self) -> i64;
+    /// Reads a text that is a value only within bounds, as a month is of a day.
+    fn known_within(_: &Node) -> Option<FactValue> {
+        None
+    }
 }
 
 impl Scalar for bool {
@@ -53,6 +58,52 @@ impl Scalar for Date {
     const NAME: &'static str = "day";
     fn number(self) -> i64 {
         day_number(self)
+    }
+    fn known_within(node: &Node) -> Option<FactValue> {
+        let Kind::Text(text) = &node.kind else {
+            return None;
+        };
+        let (first, last) = days_of(text)?;
+        Some(FactValue::Within(day_number(first), day_number(last)))
+    }
+}
+
+/// A value as it is stated, which may be known only within bounds.
+#[derive(Debug)]
+pub(crate) struct Stated<K> {
+    value: FactValue,
+    kind: PhantomData<K>,
+}
+
+impl Stated<Date> {
+    /// The first and the last day that it can be.
+    pub(crate) fn days(&self) -> Option<(Date, Date)> {
+        let (first, last) = self.value.ends();
+        let day = |number: i64| {
+            let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+            parse_date(&format!("{year:04}-{month:02}-{day:02}")).ok()
+        };
+        Some((day(first)?, day(last)?))
+    }
+}
+
+impl<K: Scalar> Decode for Stated<K> {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let value = match K::known_within(node) {
+            Some(within) => within,
+            None => FactValue::Is(K::decode(node, reader)?.number()),
+        };
+        Some(Self {
+            value,
+            kind: PhantomData,
+        })
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        if K::NAME != <Date as Scalar>::NAME {
+            return K::schema(defs);
+        }
+        json!({ "type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "examples": ["2014-06-30", "2014-06", "2014"] })
     }
 }
 
@@ -90,7 +141,7 @@ section! {
 
 section! {
     Full<K: Scalar>, &format!("{}_full", K::NAME), "a fact" {
-        value: At<K>, optional, "The value, as found or as alleged.";
+        value: Stated<K>, optional, "The value, as found or as alleged.";
         at_least: At<K::Bound>, optional, "It is no less than this.";
         at_most: At<K::Bound>, optional, "It is no more than this.";
         government: Side<K>, optional, "What the Government says: where it is disputed, or beside what was found.";
@@ -120,7 +171,7 @@ section! {
 #[derive(Debug)]
 pub(crate) struct Side<K> {
     known: Option<FactValue>,
-    kind: std::marker::PhantomData<K>,
+    kind: PhantomData<K>,
 }
 
 impl<K: Scalar> Decode for Side<K> {
@@ -129,16 +180,16 @@ impl<K: Scalar> Decode for Side<K> {
             let Bounds::<K> { at_least, at_most } = Bounds::decode(node, reader)?;
             bounded::<K>(at_least, at_most, reader)
         } else {
-            Some(FactValue::Is(K::decode(node, reader)?.number()))
+            Some(Stated::<K>::decode(node, reader)?.value)
         };
         Some(Self {
             known,
-            kind: std::marker::PhantomData,
+            kind: PhantomData,
         })
     }
 
     fn schema(defs: &mut Defs) -> Value {
-        json!({ "anyOf": [K::schema(defs), Bounds::<K>::schema(defs)] })
+        json!({ "anyOf": [Stated::<K>::schema(defs), Bounds::<K>::schema(defs)] })
     }
 }
 
@@ -208,10 +259,7 @@ impl Fact {
     fn decode<K: Scalar>(node: &Node, reader: &mut Reader) -> Option<Self> {
         let span = node.span.clone();
         if !matches!(node.kind, Kind::Table(_)) {
-            return Some(Self::of(
-                span,
-                FactValue::Is(K::decode(node, reader)?.number()),
-            ));
+            return Some(Self::of(span, Stated::<K>::decode(node, reader)?.value));
         }
         let At {
             value: full, sound, ..
@@ -250,11 +298,7 @@ impl Fact {
         };
         Some(Self {
             span,
-            value: full
-                .value
-                .map(|at| FactValue::Is(at.value.number()))
-                .or(bounds)
-                .or(made),
+            value: full.value.map(|stated| stated.value).or(bounds).or(made),
             government: full.government.and_then(|side| side.known),
             defense: full.defense.and_then(|side| side.known),
             own: OwnProof {
@@ -456,21 +500,21 @@ impl Decode for OrMore {
 #[derive(Debug)]
 pub(crate) struct FactOf<K> {
     pub(crate) fact: Fact,
-    kind: std::marker::PhantomData<K>,
+    kind: PhantomData<K>,
 }
 
 impl<K: Scalar> Decode for FactOf<K> {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         Some(Self {
             fact: Fact::decode::<K>(node, reader)?,
-            kind: std::marker::PhantomData,
+            kind: PhantomData,
         })
     }
 
     fn schema(defs: &mut Defs) -> Value {
         let name = format!("{}_fact", K::NAME);
         if !defs.contains_key(&name) {
-            let schema = json!({ "anyOf": [K::schema(defs), Full::<K>::schema(defs)] });
+            let schema = json!({ "anyOf": [Stated::<K>::schema(defs), Full::<K>::schema(defs)] });
             defs.insert(name.clone(), schema);
             if K::NAME != Usd::NAME {
                 only_amounts_have_parts(defs, K::NAME);

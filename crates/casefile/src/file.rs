@@ -8,11 +8,11 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::decode::At;
-use crate::fact::{FactOf, OrMore, RowFact};
+use crate::fact::{FactOf, OrMore, RowFact, Stated};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::section;
 use crate::value::{
-    By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity,
+    By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Payer, Quantity,
     Record as RecordState, Ref, Regime, Share, Statute, TableName, Text, Version, ViewsTaken,
 };
 
@@ -230,12 +230,12 @@ section! {
         id: Id<PAYMENT>, optional, "An id; `payment-` and its place in the list unless it says so.";
         from: PaidFrom, optional, "Whose money it is; the defendant's unless it says so.";
         resource: Resource, optional, "The kind of resources from which the defendant paid, such as an inheritance.";
-        defendant: Ref<DEFENDANT>, optional, "Who paid, or for whom; may be left out where there is one defendant.";
+        defendant: Payer, optional, "Who paid, or for whom; may be left out where there is one defendant. A word of `from` is that payer.";
         victim: At<Ref<VICTIM>>, optional, "For which victim; without it and without `line` the order of payment decides.";
         line: DebtLine, optional, "The kind of debt that it was paid on, where the record names one.";
         award: Ref<AWARD>, optional, "The order on which it was paid, where the record names one of several for the victim.";
         reverses: Ref<PAYMENT>, optional, "The payment that is taken back, whole or in part: a returned check, a refund.";
-        date: Date, required, "The day on which it counts.";
+        date: At<Stated<Date>>, required, "The day on which it counts. Of a month or a year, such as \"2020-06\", it counts on the last day.";
         amount: Usd, required, "How much.";
         source: Text, optional, "Where it is written.";
     }

@@ -23,7 +23,7 @@ use crate::file::{
     Victim,
 };
 use crate::reader::{AWARD, DEFENDANT, Reader, VICTIM, nearest};
-use crate::value::{By, EntryKind, Id, Quantity, Record as RecordState, Ref, Share, Text};
+use crate::value::{By, EntryKind, Id, Payer, Quantity, Record as RecordState, Ref, Share, Text};
 
 /// The most victims of a case, and the most losses of a victim.
 const VICTIMS: usize = 100_000;
@@ -123,13 +123,18 @@ fn payment(
     only: Option<&str>,
     reader: &mut Reader,
 ) -> Option<(Payment, Span)> {
-    let from = value.from.unwrap_or_default();
+    let (named, another) = match value.defendant {
+        Some(Payer::Defendant(id)) => (Some(id), None),
+        Some(Payer::Another(from)) => (None, Some(from)),
+        None => (None, None),
+    };
+    let from = value.from.or(another).unwrap_or_default();
     let reverses = value.reverses.map(|id| id.0);
     let victim = value.victim.map(|id| {
         one_victim(&id, reader);
         id.value.0
     });
-    let named = value.defendant.map(|id| id.0);
+    let (since, date) = value.date?.value.days()?;
     let missing = match (&reverses, from.is_by_defendant()) {
         (Some(_), _) => None,
         (None, true) if named.is_none() && only.is_none() => Some("defendant"),
@@ -150,7 +155,8 @@ fn payment(
         line: value.line,
         award: value.award.map(|id| id.0),
         reverses,
-        date: value.date?,
+        date,
+        since: (since < date).then_some(since),
         amount: value.amount?,
         source: words(value.source),
     };
@@ -377,7 +383,7 @@ fn count(
     let ended = given(table.ended, &proof, reader);
     let count = CountOfConviction {
         id: table.id?.0,
-        statute: table.statute?.0,
+        statutes: table.statute?.0,
         class: table.class,
         grade: table.grade,
         dismissed: table.dismissed.unwrap_or(false),

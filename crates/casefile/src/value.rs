@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::decode::{Decode, Defs, mismatch};
 use crate::diagnostic::{Code, Issue, Span};
 use crate::privacy;
-use crate::reader::{Reader, nearest, one};
+use crate::reader::{DEFENDANT, Reader, nearest, one};
 use crate::tree::{Entry, Kind, Node};
 
 /// The largest count.
@@ -143,6 +143,30 @@ impl<const KIND: usize> Decode for Ref<KIND> {
     }
 }
 
+/// Who paid: a defendant, or another, who is named by the word of `from`.
+#[derive(Debug)]
+pub(crate) enum Payer {
+    /// A defendant, by the id.
+    Defendant(String),
+    /// Somebody else.
+    Another(PaidFrom),
+}
+
+impl Decode for Payer {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let id = text(node, "an id", reader)?;
+        let another = PaidFrom::ALL.iter().find(|(_, name)| *name == id);
+        match another.filter(|(from, _)| *from != PaidFrom::default()) {
+            Some((from, _)) => Some(Self::Another(*from)),
+            None => Ref::<DEFENDANT>::decode(node, reader).map(|id| Self::Defendant(id.0)),
+        }
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        Ref::<DEFENDANT>::schema(defs)
+    }
+}
+
 impl Decode for bool {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         match node.kind {
@@ -163,7 +187,8 @@ impl Decode for Date {
                 let issue = Issue::new(Code::DAY, &node.span, "not a day of the calendar");
                 let issue = issue.expected("a day as YYYY-MM-DD, without a time");
                 let day = text.get(..10).filter(|day| parse_date(day).is_ok());
-                refuse(issue.did_you_mean(day), reader)
+                let day = day.map(str::to_owned).or_else(|| as_a_day(text));
+                refuse(issue.did_you_mean(day.as_deref()), reader)
             }),
             _ => mismatch(node, "a day such as 2012-11-14", reader),
         }
@@ -171,6 +196,34 @@ impl Decode for Date {
 
     fn schema(_: &mut Defs) -> Value {
         json!({ "type": "string", "format": "date" })
+    }
+}
+
+/// The day that a text writes as is usual in the United States: `2/1/2021`.
+fn as_a_day(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+    let &[month, day, year] = parts.as_slice() else {
+        return None;
+    };
+    let day = format!("{year}-{month:0>2}-{day:0>2}");
+    parse_date(&day).is_ok().then_some(day)
+}
+
+/// The days from the first to the last of a month or a year: `2014-06`, `2014`.
+pub(crate) fn days_of(text: &str) -> Option<(Date, Date)> {
+    let day = |text: &str| parse_date(text).ok();
+    match text.len() {
+        4 => Some((
+            day(&format!("{text}-01-01"))?,
+            day(&format!("{text}-12-31"))?,
+        )),
+        7 => {
+            let last = (28..=31)
+                .rev()
+                .find_map(|last| day(&format!("{text}-{last}")))?;
+            Some((day(&format!("{text}-01"))?, last))
+        }
+        _ => None,
     }
 }
 
@@ -437,9 +490,10 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
     same.chain(turned).chain(swapped).chain(one).chain(dropped)
 }
 
-/// The statute of conviction, as a judgment cites it, with or without its penalty paragraph; `None` was not read.
+/// The statute of conviction, as a judgment cites it, with what it cites together: its penalty paragraph, sections that help or extend
+/// it. Without any it was not read.
 #[derive(Debug)]
-pub(crate) struct Statute(pub Option<Citation>);
+pub(crate) struct Statute(pub Vec<Citation>);
 
 /// The valid forms of a statute of conviction, for an error.
 pub const EXPECTED_STATUTE: &str = "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or of a code that a folder of law declares, or \"not read\"";
@@ -448,18 +502,21 @@ impl Decode for Statute {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         let cited = text(node, EXPECTED_STATUTE, reader)?;
         if cited == NOT_READ {
-            return Some(Self(None));
+            return Some(Self(Vec::new()));
         }
         let usual = as_the_code_cites(cited);
         let read = of_the_code(cited).or_else(|| of_the_code(&usual));
-        if let Some(statute) = read.or_else(|| of_the_code(&offense_of(&usual)?)) {
-            return Some(Self(Some(statute)));
+        let read = read.map(|one| vec![one]).or_else(|| sections_of(&usual));
+        let letter = read.iter().flatten().find_map(with_its_letter);
+        if let (Some(statutes), None) = (read, &letter) {
+            return Some(Self(statutes));
         }
         let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
         let issue = issue.expected(EXPECTED_STATUTE);
-        let titled = format!("18 U.S.C. {}", cited.trim_start_matches(['§', ' ']));
-        let near = offense_of(&titled).filter(|near| of_the_code(near).is_some());
-        let near = near.or_else(|| beginning_of(&usual));
+        let bare = usual.trim_start_matches(['§', ' ']);
+        let titled = sections_of(&format!("18 U.S.C. {bare}"));
+        let titled = titled.and_then(|all| Some(all.first()?.to_string().replace("§ ", "")));
+        let near = letter.or(titled).or_else(|| beginning_of(&usual));
         refuse(
             match (near, cited.parse::<Citation>()) {
                 (Some(near), _) => issue.did_you_mean(Some(&near)),
@@ -492,22 +549,65 @@ fn of_the_code(cited: &str) -> Option<Citation> {
     .then_some(cited)
 }
 
+/// A section whose letter stands in parentheses, 2252(A)(a)(2), as it should be: subsections have small letters.
+fn with_its_letter(cited: &Citation) -> Option<String> {
+    let Citation::Code {
+        title,
+        section,
+        pin,
+        ..
+    } = cited
+    else {
+        return None;
+    };
+    let (letter, rest) = pin.as_deref()?.strip_prefix('(')?.split_once(')')?;
+    let is_letter = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase());
+    is_letter.then(|| format!("{title} U.S.C. {section}{letter}{rest}"))
+}
+
 /// A citation in the form of the Code, where it is in another usual form: `Title 18, United States Code, Section 1344`, `18 USC §1344`,
-/// or `18:1344` as dockets have it.
+/// `18 U. S. C. § 2252A (a) (2) (Count One)`, or `18:1344` as dockets have it.
 fn as_the_code_cites(cited: &str) -> String {
     let spaced = cited
         .replace('§', " § ")
-        .replace("United States Code", "U.S.C.");
-    let mut words: Vec<&str> = Vec::new();
+        .replace("United States Code", "U.S.C.")
+        .replace("U. S. C.", "U.S.C.");
+    // A remark in parentheses at the end is no paragraph. That it is an attempt or a conspiracy has a key of its own, and is not dropped.
+    let is_remark = |text: &str| {
+        let words = text.len() > 6 || text.contains(|c: char| !c.is_ascii_alphanumeric());
+        let said = text.to_ascii_lowercase();
+        words
+            && !["(", ")", "attempt", "conspir"]
+                .iter()
+                .any(|it| said.contains(it))
+    };
+    let remark = spaced
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once(" ("));
+    let spaced = match remark {
+        Some((before, remark)) if is_remark(remark) => before.to_owned(),
+        _ => spaced,
+    };
+    let mut words: Vec<String> = Vec::new();
     for word in spaced.split_whitespace() {
         let bare = word.trim_end_matches(',');
-        match bare.to_ascii_lowercase().as_str() {
-            "title" => {}
-            "usc" | "u.s.c" | "u.s.c." => words.push("U.S.C."),
-            "section" | "sections" | "sec." | "§" => {}
+        let last = words.last_mut();
+        match (bare.to_ascii_lowercase().as_str(), last) {
+            ("title" | "section" | "sections" | "sec." | "sec" | "ss" | "§", _) => {}
+            ("usc" | "u.s.c" | "u.s.c." | "u.s.c.a.", _) => words.push("U.S.C.".to_owned()),
             // A number before the name of the code is its title, and has no comma.
-            _ if words.is_empty() => words.push(bare),
-            _ => words.push(word),
+            (title, None) if title.parse::<u32>().is_ok() => words.push(bare.to_owned()),
+            (part, Some(last))
+                if part.starts_with('(')
+                    && part.len() <= 6
+                    && last.ends_with(|c: char| {
+                        c == ')' || c.is_ascii_digit() || c.is_ascii_uppercase()
+                    }) =>
+            {
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
         }
     }
     let joined = words.join(" ");
@@ -527,22 +627,26 @@ fn beginning_of(text: &str) -> Option<String> {
     Some(near.to_owned())
 }
 
-/// The first section of several that a judgment cites together: the offense, before the paragraph of its penalty. `None` where more
-/// than sections and paragraphs follows.
-fn offense_of(cited: &str) -> Option<String> {
-    let cited = cited.trim().replace("§§", "§");
+/// The sections that a judgment cites together, without paragraphs of a section cited before. `None` where more than sections and
+/// paragraphs follows.
+fn sections_of(cited: &str) -> Option<Vec<Citation>> {
     let joined = cited.replace(" and ", ", ").replace(" & ", ", ");
-    let mut parts = joined.split(',').map(str::trim);
-    let first = parts.next()?;
-    let more = |part: &str| {
-        part.starts_with(|c: char| c == '(' || c.is_ascii_digit() || c == '§')
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "().§ ".contains(c))
+    let mut parts = joined.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let first = of_the_code(parts.next()?)?;
+    let title = match first {
+        Citation::Code { title, .. } => title.to_string(),
+        _ => String::new(),
     };
-    parts
-        .all(|part| part.is_empty() || more(part))
-        .then(|| first.to_owned())
+    let mut all = vec![first];
+    for part in parts {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "().".contains(c);
+        match of_the_code(part).or_else(|| of_the_code(&format!("{title} U.S.C. {part}"))) {
+            Some(section) if part.starts_with(|c: char| c.is_ascii_digit()) => all.push(section),
+            _ if part.starts_with('(') && part.chars().all(plain) => {}
+            _ => return None,
+        }
+    }
+    Some(all)
 }
 
 /// The version of the format, of which there is one.
@@ -602,7 +706,13 @@ fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
     let usual = || {
         let mut said = spoken.split([' ', '-', '_', '/']);
         let word = said
-            .find_map(|said| USUAL.iter().find(|(usual, _)| *usual == said))?
+            .find_map(|said| {
+                // A letter more or less is the same word.
+                let is = |usual: &str| {
+                    usual == said || said.len() > 5 && strsim::levenshtein(usual, said) == 1
+                };
+                USUAL.iter().find(|(usual, _)| is(usual))
+            })?
             .1;
         T::words()
             .map(|(_, known)| known)
@@ -615,7 +725,16 @@ fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
 }
 
 /// Usual words for what the lists call otherwise.
-const USUAL: [(&str, &str); 32] = [
+const USUAL: [(&str, &str); 41] = [
+    ("defendant", "this-defendant"),
+    ("trafficking", "trade"),
+    ("traffic", "trade"),
+    ("traffick", "trade"),
+    ("circulation", "trade"),
+    ("distribution", "trade"),
+    ("abuse", "original-abuse"),
+    ("sought", "asked"),
+    ("proposed", "asked"),
     ("wages", "lost-income"),
     ("earnings", "lost-income"),
     ("salary", "lost-income"),

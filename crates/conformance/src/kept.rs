@@ -265,7 +265,12 @@ fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict 
             facts.set(row.key, FactValue::Unknown);
         }
         let put = |facts| tried.put_at(&scene.with_facts(facts), outcome.before.clone());
-        let ends = row.kind == FactKind::YesNo && matches!(outcome.ended, Err(Stop::End(..)));
+        // A refuted fact ends the claim, or leaves nothing to count where another measure stands beside the losses.
+        let nothing =
+            outcome.after.gross() == outcome.before.gross() && tried.info.place == List::Losses;
+        let refuted = scene.facts.get(row.key) == FactValue::Is(0) && nothing;
+        let ends =
+            row.kind == FactKind::YesNo && (refuted || matches!(outcome.ended, Err(Stop::End(..))));
         let proved = ends.then(|| {
             let mut facts = facts.clone();
             facts.set(row.key, FactValue::Is(1));

@@ -335,7 +335,8 @@ pub(crate) fn answered(
 fn figure(draw: &mut Draw, unit: FigureUnit) -> LawFigure {
     let small = |draw: &mut Draw, below| u32::try_from(draw.below(below)).unwrap_or_default();
     match unit {
-        FigureUnit::Amount => LawFigure::Amount(usd(draw)),
+        // Times the greatest count it is still an amount.
+        FigureUnit::Amount => LawFigure::Amount(usd(draw).min(Usd::from_cents(1_000_000_000))),
         FigureUnit::Percent => {
             let hundredths = u64::from(small(draw, 30_001));
             LawFigure::Percent(Ratio::new(hundredths, 10_000).unwrap_or(Ratio::ONE))

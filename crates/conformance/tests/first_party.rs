@@ -37,6 +37,9 @@ fn all_options() -> Vec<(&'static str, Options)> {
     options(&[
         ("proximate-losses", json!({"unknown-cause": "ask"})),
         ("proximate-losses", json!({"unknown-cause": "count"})),
+        ("proximate-losses", json!({"no-loss": "go-on"})),
+        ("not-too-complex", json!({})),
+        ("not-too-complex", json!({"offenses": "all"})),
         ("floor", json!({"over-smaller-loss": "floor"})),
         ("floor", json!({"over-smaller-loss": "loss"})),
         ("multiple-of-gain", json!({"times": 1})),

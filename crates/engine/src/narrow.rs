@@ -9,7 +9,7 @@
 
 use redress_rule::{Amount, Need};
 
-use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint};
+use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, widen};
 use crate::outcome::{Follows, Leaf};
 use crate::solve::ClaimResult;
 use crate::spread::{FindingBeside, Narrowed, Narrowing, Spread, Then, same_finding};
@@ -122,13 +122,21 @@ fn labels<T>(answer: &Conditional<T>, point: &OpenPoint) -> Vec<Label> {
 
 /// Returns the points on which only consequences and credits depend, with the finding of each: those that their own rules lack, and
 /// those that decide which law governs.
+///
+/// A number is asked for up to the greatest limit that matters under any answer.
 fn points_beside(answer: &Conditional<Leaf>) -> Vec<(OpenPoint, Need)> {
     let mut all: Vec<OpenPoint> = answer.points();
     for leaf in answer.values() {
         let follow = leaf.consequences.iter().flat_map(|it| it.follows.points());
         for point in follow.chain(leaf.credits.points()) {
-            if !all.iter().any(|known| known.same_point(&point)) {
-                all.push(point);
+            match all.iter_mut().find(|known| known.same_point(&point)) {
+                None => all.push(point),
+                Some(OpenPoint::Number(known)) => {
+                    if let OpenPoint::Number(more) = &point {
+                        widen(known, more);
+                    }
+                }
+                Some(_) => {}
             }
         }
     }

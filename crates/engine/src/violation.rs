@@ -45,12 +45,11 @@ pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Opt
         return Some(by(step, Requirement::AtLeast(floor)));
     }
     let at_the_floor = award == floor && account.at_least().is_some();
-    // A cap at what remains is broken by way of the deduction that lowered it, where the gross loss would do.
-    let deduction = steps
-        .iter()
-        .rev()
-        .find(|step| matches!(step.op, Op::Deduct(amount) if !amount.is_zero()))
-        .filter(|_| award <= account.gross());
+    // A cap at what remains is broken by way of the step that lowered what remains below the award.
+    let lowered = steps.iter().rev().find(|step| {
+        matches!(step.op, Op::Deduct(less) | Op::LeaveOut(less) if !less.is_zero())
+            && award <= step.before
+    });
     steps.iter().find_map(|step| {
         let must_be = match step.op {
             // How much is nominal the law does not say.
@@ -62,7 +61,7 @@ pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Opt
             _ => return None,
         };
         let breaks = match must_be {
-            Requirement::AtMost(cap) if cap == account.remaining() => deduction.unwrap_or(step),
+            Requirement::AtMost(cap) if cap == account.remaining() => lowered.unwrap_or(step),
             _ => step,
         };
         Some(by(breaks, must_be))

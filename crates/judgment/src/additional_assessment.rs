@@ -134,7 +134,7 @@ impl Draft<'_> {
         step: Step<'_>,
         count: &CountOfConviction,
     ) -> Result<bool, JudgmentError> {
-        let class = match self.law.class_by_statute(&count.cited())? {
+        let class = match self.law.class_by_statute(&self.law.offense(count)?)? {
             Some(class) => Some(class),
             None => count.class,
         };

@@ -26,12 +26,50 @@ use crate::{JudgmentError, JudgmentOptions};
 /// The reason why a figure without a date of judgment is unknown.
 pub(crate) const NEEDS_JUDGMENT: &str = "it needs the day of the judgment";
 
-/// Computes the draft figures of a judgment from the computation of its case.
+/// Computes the draft figures of a judgment from the computation of its case, and says what turns on days of payments that are not known.
 ///
 /// # Errors
 ///
 /// Returns an error if the profile is not the law of a court, or if the case cannot be computed; see [`JudgmentError`].
 pub fn figures(
+    redress: &Redress,
+    case: &Case,
+    computation: &Computation,
+    query: &Query,
+    ask: &JudgmentOptions,
+) -> Result<Figures, JudgmentError> {
+    let mut figures = on_the_days(redress, case, computation, query, ask)?;
+    let unsure = case.payments.iter().filter_map(|it| Some((it, it.since?)));
+    let unsure: Vec<_> = unsure.collect();
+    if unsure.is_empty() {
+        return Ok(figures);
+    }
+    let mut early = case.clone();
+    for payment in &mut early.payments {
+        payment.date = payment.since.unwrap_or(payment.date);
+    }
+    let early = on_the_days(redress, &early, computation, query, ask)?;
+    let days = unsure.iter().map(|(payment, since)| {
+        format!(
+            "payment {}, known to be of {since} to {}, counts on the last of these days",
+            payment.id, payment.date
+        )
+    });
+    let late = crate::left_to_collect(&figures)?;
+    let early = crate::left_to_collect(&early)?;
+    let apart = late.iter().zip(&early).filter(|(a, b)| a.says != b.says);
+    let turns = apart.map(|(a, b)| {
+        format!(
+            "counted on the first of these days, {} is left to collect from {} for {}, and not {}",
+            b.says, a.defendant, a.victim, a.says
+        )
+    });
+    figures.days = days.chain(turns).collect();
+    Ok(figures)
+}
+
+/// Computes the draft figures with each payment on its day.
+fn on_the_days(
     redress: &Redress,
     case: &Case,
     computation: &Computation,
@@ -119,6 +157,7 @@ impl Draft<'_> {
             profile: (self.profile.id.clone(), self.profile.name.clone()),
             as_of: self.profile.as_of,
             by_user: self.by_user(),
+            days: Vec::new(),
             judgment: self.case.judgment,
             joint,
             payments: self.case.payments.clone(),

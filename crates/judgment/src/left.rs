@@ -82,6 +82,7 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
             continue;
         };
         notes.extend(left.why());
+        notes.extend(figures.days.iter().cloned());
         let (payer, victim) = (row.defendant.as_str(), row.victim.as_str());
         for of in [(payer, victim), (payer, ""), ("", victim)] {
             notes.extend(unplaced.remove(&of).into_iter().flatten());

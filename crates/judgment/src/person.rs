@@ -378,6 +378,7 @@ fn statement_json(figures: &Figures, statement: &PersonStatement) -> Json {
         "of": { "kind": kind, "id": id },
         "on": statement.on.to_string(),
         "by_user": figures.by_user,
+        "days": figures.days,
         "balances": balances.collect::<Vec<_>>(),
         "left_in_all": statement.in_all.as_ref().map(|(left, _)| left.json()),
         "payments": payments.collect::<Vec<_>>(),

@@ -21,7 +21,7 @@ impl Draft<'_> {
         let mut total = Value::Is(Usd::ZERO);
         let mut by_statute: Vec<(String, u32)> = Vec::new();
         for count in convictions(defendant) {
-            let grade = match (count.grade, self.law.felony(&count.cited())?) {
+            let grade = match (count.grade, self.law.felony(&self.law.offense(count)?)?) {
                 (Some(grade), _) => Some(grade),
                 (None, Some(tag)) => {
                     let tag = tag.to_string();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use redress::case::Class;
 use redress::engine::Profile;
 use redress::money::Usd;
-use redress_document::{Column, Document, Format, Item, KeyValue, Row, Table, Tone};
+use redress_document::{Column, Document, Format, Item, KeyValue, Row, Table, Tone, sentence};
 use redress_report::Meta;
 use serde_json::{Value as Json, json as object};
 
@@ -168,8 +168,11 @@ fn head(page: &mut Document, figures: &Figures, made: &MadeBy) {
     by_user(page, figures, made);
 }
 
-/// Writes what comes from the user and from no court.
+/// Writes the days that are not known, and what comes from the user and from no court.
 pub(crate) fn by_user(page: &mut Document, figures: &Figures, made: &MadeBy) {
+    for says in &figures.days {
+        page.note("day of a payment", Tone::Warning, sentence(says));
+    }
     for fact in &made.meta.assumed {
         let says = format!("Assumed by the user, found by no court: {fact}");
         page.note("assumed", Tone::Warning, says);
@@ -700,6 +703,7 @@ pub fn json(figures: &Figures) -> Json {
         "as_of": figures.as_of.to_string(),
         "judgment": figures.judgment.map(|day| day.to_string()),
         "by_user": figures.by_user,
+        "days": figures.days,
         "payees": payees.collect::<Vec<_>>(),
         "joint_and_several": joint.collect::<Vec<_>>(),
         "balances_on": figures.balances_on.map(|day| day.to_string()),

@@ -324,9 +324,11 @@ fn entries(text: &Text, path: &str) -> Result<BTreeMap<String, usize>, LawError>
             let kind = kind.get_ref();
             refuse_bad_ids(text, path, item)?;
             if let Some(DeValue::Array(statutes)) = item.get("statutes").map(|it| it.get_ref()) {
+                // One statute can find several facts.
+                let of = word("fact").map_or_else(String::new, |fact| format!("{fact}: "));
                 for statute in statutes {
                     if let Some(statute) = statute.get_ref().as_str() {
-                        insert(format!("{kind} {}", squeezed(statute)), at);
+                        insert(format!("{kind} {of}{}", squeezed(statute)), at);
                     }
                 }
             } else if let Some(id) = ["id", "name", "view", "path"].into_iter().find_map(word) {

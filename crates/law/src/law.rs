@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use redress_case::facts::{BODILY_INJURY, CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
+use redress_case::facts::{
+    AGAINST_PROPERTY, BODILY_INJURY, CONDUCT_ENDED, ClaimFacts, FactValue, day_number,
+};
 use redress_case::{Class, CountOfConviction, Defendant, bit};
 use redress_cite::{Authority, Confidence, CourtId, Date};
 use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
@@ -295,8 +297,19 @@ impl Law {
     pub fn class(&self, count: &CountOfConviction) -> Result<Option<Class>, LawError> {
         match count.class {
             Some(class) => Ok(Some(class)),
-            None => self.class_by_statute(&count.cited()),
+            None => self.class_by_statute(&self.offense(count)?),
         }
+    }
+
+    /// The statute of a count that is an offense: of several sections cited together the first that is in the list of offenses.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn offense(&self, count: &CountOfConviction) -> Result<String, LawError> {
+        let offenses = self.offenses()?;
+        let cited = count.statutes.iter().map(ToString::to_string);
+        let mut listed = cited.filter(|it| offenses.class_of(it).is_some());
+        Ok(listed.next().unwrap_or_else(|| count.cited()))
     }
 
     /// The class of an offense by its statute alone, whatever class the case file states: it tells the chapter.
@@ -316,7 +329,9 @@ impl Law {
             return Ok(None);
         }
         let offenses = self.offenses()?;
-        Ok(offenses.question_of(&count.cited()).map(str::to_owned))
+        Ok(offenses
+            .question_of(&self.offense(count)?)
+            .map(str::to_owned))
     }
 
     /// Whether a statute of conviction is known to be a felony, and how sure we are of it.
@@ -327,23 +342,32 @@ impl Law {
         Ok(self.offenses()?.felony(statute))
     }
 
-    /// Finds bodily injury to the victim in the conviction: where it is an element of each count of a claim, and the file says nothing else.
+    /// Takes from the conviction what it finds: a fact that is the same by each count of a claim, where the file says nothing else.
     ///
     /// # Errors
     /// When the table of offenses is malformed.
-    pub fn injured_by_conviction(
+    pub fn found_by_conviction(
         &self,
         facts: &mut ClaimFacts,
         defendant: &Defendant,
     ) -> Result<(), LawError> {
         let offenses = self.offenses()?;
-        let counts = defendant.counts.iter().enumerate();
-        let mut of_claim = counts.filter(|(place, _)| facts.counts & bit(*place) != 0);
-        if facts.get(BODILY_INJURY) == FactValue::Unknown
-            && facts.counts != 0
-            && of_claim.all(|(_, count)| offenses.injures(&count.cited()))
-        {
-            facts.set(BODILY_INJURY, FactValue::yes_no(true));
+        let mut convictions = Vec::new();
+        for (place, count) in defendant.counts.iter().enumerate() {
+            if facts.counts & bit(place) != 0 {
+                convictions.push(self.offense(count)?);
+            }
+        }
+        for fact in [BODILY_INJURY, AGAINST_PROPERTY] {
+            let path = fact.key().row().path;
+            let found = convictions.iter().map(|it| offenses.finds(path, it));
+            let found: Vec<Option<bool>> = found.collect();
+            if let [Some(first), rest @ ..] = found.as_slice()
+                && rest.iter().all(|it| *it == Some(*first))
+                && facts.get(fact) == FactValue::Unknown
+            {
+                facts.set(fact, FactValue::yes_no(*first));
+            }
         }
         Ok(())
     }
@@ -362,7 +386,7 @@ impl Law {
         let mut first: Option<Date> = None;
         for (place, count) in defendant.counts.iter().enumerate() {
             if facts.counts & bit(place) != 0 {
-                let Some(from) = offenses.enacted(&count.cited()) else {
+                let Some(from) = offenses.enacted(&self.offense(count)?) else {
                     return Ok(());
                 };
                 first = Some(first.map_or(from, |first| first.min(from)));
@@ -383,7 +407,7 @@ impl Law {
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
-        Ok(self.offenses()?.tier_of(&count.cited()))
+        Ok(self.offenses()?.tier_of(&self.offense(count)?))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.

@@ -122,12 +122,15 @@ pub(crate) struct Offenses {
     #[serde(default)]
     enacted: Vec<RawEnacted>,
     #[serde(default)]
-    injury: Vec<RawInjury>,
+    finding: Vec<RawFinding>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawInjury {
+struct RawFinding {
+    /// The fact that a conviction finds.
+    fact: String,
+    is: bool,
     statutes: Vec<String>,
     #[expect(dead_code, reason = "for the reader of the file")]
     confidence: Confidence,
@@ -187,9 +190,9 @@ impl Offenses {
             let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
             let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);
             let enacted = file.enacted.iter_mut().map(|it| &mut it.statutes);
-            let injury = file.injury.iter_mut().map(|it| &mut it.statutes);
+            let findings = file.finding.iter_mut().map(|it| &mut it.statutes);
             let lists = of_classes.chain(of_tiers).chain(of_felonies);
-            for statutes in lists.chain(enacted).chain(injury) {
+            for statutes in lists.chain(enacted).chain(findings) {
                 for statute in &mut *statutes {
                     *statute = squeezed(statute);
                 }
@@ -199,7 +202,7 @@ impl Offenses {
             all.tier.append(&mut file.tier);
             all.felony.append(&mut file.felony);
             all.enacted.append(&mut file.enacted);
-            all.injury.append(&mut file.injury);
+            all.finding.append(&mut file.finding);
         }
         Ok(all)
     }
@@ -229,10 +232,10 @@ impl Offenses {
         longest(all.map(|it| (it.statutes.as_slice(), it.from.0)), statute)
     }
 
-    /// Whether bodily injury to the victim is an element of a statute of conviction.
-    pub(crate) fn injures(&self, statute: &str) -> bool {
-        let all = self.injury.iter();
-        longest(all.map(|it| (it.statutes.as_slice(), ())), statute).is_some()
+    /// The finding of a fact in a conviction under a statute, where it is listed.
+    pub(crate) fn finds(&self, fact: &str, statute: &str) -> Option<bool> {
+        let all = self.finding.iter().filter(|it| it.fact == fact);
+        longest(all.map(|it| (it.statutes.as_slice(), it.is)), statute)
     }
 
     /// How sure we are that a statute of conviction is a felony; nothing where it is in no list.
@@ -254,9 +257,11 @@ where
     table
         .flat_map(|(statutes, what)| statutes.iter().map(move |known| (known, what)))
         .filter(|(known, _)| {
-            statute
-                .strip_prefix(known.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+            // A judgment may write 2252a.
+            let begins = statute.split_at_checked(known.len());
+            begins.is_some_and(|(start, rest)| {
+                start.eq_ignore_ascii_case(known) && (rest.is_empty() || rest.starts_with('('))
+            })
         })
         .max_by_key(|(known, _)| known.len())
         .map(|(_, what)| what)

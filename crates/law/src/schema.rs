@@ -657,12 +657,16 @@ fn offenses() -> Value {
                 "Felonies.",
             ),
             (
-                "injury",
+                "finding",
                 listed(
-                    "Statutes of which bodily injury to the victim is an element.",
-                    vec![("confidence!", confidence(), "The tag.")],
+                    "Statutes of which the conviction finds a fact.",
+                    vec![
+                        ("fact!", text(), "The fact, by its path."),
+                        ("is!", yes_or_no(), "What it finds."),
+                        ("confidence!", confidence(), "The tag."),
+                    ],
                 ),
-                "Injuries.",
+                "Findings.",
             ),
             (
                 "enacted",

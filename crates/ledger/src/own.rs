@@ -166,6 +166,7 @@ fn add_receipt(
         award: None,
         reverses,
         date: receipt.date,
+        since: None,
         amount,
         source: Some(format!("ledger: {}", receipt.key)),
     };

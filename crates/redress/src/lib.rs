@@ -527,7 +527,7 @@ impl Redress {
                     }
                     self.count_tiers(&mut facts, defendant, side)?;
                     self.law.bound_by_enactment(&mut facts, defendant)?;
-                    self.law.injured_by_conviction(&mut facts, defendant)?;
+                    self.law.found_by_conviction(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
                         bound_by_text(&mut facts, profile, regime, of_class.class);
                     }
@@ -682,7 +682,7 @@ fn alike(one: &Claim<'_>, other: &Claim<'_>) -> bool {
 
 /// Returns a count in words, with its defendant and its statute.
 fn named(defendant: &Defendant, count: &CountOfConviction) -> String {
-    let statute = count.statute.as_ref().map(|it| format!(", {it}"));
+    let statute = count.statutes.first().map(|it| format!(", {it}"));
     format!(
         "count {} of defendant `{}`{}",
         count.id,

@@ -26,10 +26,11 @@ pub type Made<'a> = (&'a Profile, &'a ClaimResult);
 #[must_use]
 pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
     let mut unread = Vec::new();
-    // A victim who is denied whatever is found has nothing that a rule passed over.
+    // A victim who is denied whatever is found has nothing that a rule passed over, nor one of whom the court declines to find more.
     let denied = |claim: &ClaimResult| {
         let outcomes = claim.answer.outcomes();
-        matches!(outcomes.settled(), Some(Outcome::Ended(End::Denied, _)))
+        let mut all = outcomes.values().into_iter();
+        all.all(|it| matches!(it, Outcome::Ended(End::Denied | End::Declined, _)))
     };
     let mut of_victims: BTreeMap<&str, Vec<&Made<'_>>> = BTreeMap::new();
     for made in results {

@@ -496,7 +496,7 @@ fn left_alone(answers: &[(String, String)]) -> Option<String> {
     if first == NOT_WORKED_OUT {
         return Some(NOT_WORKED_OUT.to_owned());
     }
-    alike.then(|| format!("by itself, any answer leaves {first}"))
+    alike.then(|| format!("by itself, any answer leaves this: {first}"))
 }
 
 /// Returns the results under each answer in one line.
@@ -1092,8 +1092,8 @@ fn binding_credit(most: Option<Usd>, steps: &[Step]) -> Option<&Step> {
 }
 
 /// Returns the reasons why an answer is open in law, over every answer.
-pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
-    let leaves = subject.answer().values().into_iter();
+pub(crate) fn why_open(subject: &Subject<'_>, under: &Conditional<Leaf>) -> Vec<String> {
+    let leaves = under.values().into_iter();
     let open = leaves.filter(|leaf| matches!(leaf.outcome, Outcome::LawOpen(_)));
     phrases::each_once(open.map(|leaf| match subject.approach(leaf) {
         Some(approach) => approach.note.clone().unwrap_or_else(|| {

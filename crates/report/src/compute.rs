@@ -367,7 +367,10 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
         }
     };
     page.heading(3, "open", lead);
-    let why: Vec<String> = subjects.iter().flat_map(answer::why_open).collect();
+    let why: Vec<String> = subjects
+        .iter()
+        .flat_map(|subject| answer::why_open(subject, subject.answer()))
+        .collect();
     if let Some(why) = why.first() {
         page.note("because", Tone::Plain, format!("The law is open: {why}"));
     }

@@ -445,7 +445,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
         "amount": some(answer.range(), amount),
         "depends_on": answer.material_points().iter().map(point).collect::<Vec<_>>(),
         "no_effect": answer::immaterial(subject).iter().map(point).collect::<Vec<_>>(),
-        "why_open": answer::why_open(subject),
+        "why_open": answer::why_open(subject, subject.answer()),
     });
     let Some(more) = data.as_object_mut() else {
         return data;
@@ -724,7 +724,7 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
         "place": info.map(|info| info.place.name()),
         "options": info.map(|info| &info.options),
         "proposition": info.map(|info| &info.proposition),
-        "under": info.iter().flat_map(|info| &info.under)
+        "under": info.iter().flat_map(|info| subject.views(info))
             .map(|(question, view)| json!({ "question": question, "view": view }))
             .collect::<Vec<_>>(),
         "op": op(&step.op),

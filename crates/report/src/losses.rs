@@ -2,7 +2,8 @@
 
 use redress_case::LossItem;
 use redress_document::{Column, Row, Table};
-use redress_rule::{Amount, Usd};
+use redress_engine::Leaf;
+use redress_rule::{Amount, Op, Usd};
 
 use crate::phrases;
 use crate::subject::Subject;
@@ -17,6 +18,8 @@ pub(crate) struct LossLine<'a> {
     pub(crate) may_be_left_out: bool,
     /// Whether an answer reached the losses; else nothing is said of what counts.
     pub(crate) reached: bool,
+    /// The reason of the step that left it out, under the first answer that did.
+    pub(crate) by: Option<&'a str>,
 }
 
 impl<'a> LossLine<'a> {
@@ -27,6 +30,7 @@ impl<'a> LossLine<'a> {
             counts: None,
             may_be_left_out: false,
             reached: false,
+            by: None,
         }
     }
 
@@ -56,7 +60,7 @@ impl<'a> LossLine<'a> {
     pub(crate) fn why(&self) -> String {
         match self.counts {
             None if !self.reached => "not reached".to_owned(),
-            None => phrases::why_left_out(self.item),
+            None => phrases::why_left_out(self.item, self.by),
             Some(_) if self.may_be_left_out => "depends on the answers".to_owned(),
             Some(_) => "counted".to_owned(),
         }
@@ -67,10 +71,24 @@ impl<'a> LossLine<'a> {
 pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
     let listed = subject.victim.map_or(&[][..], |victim| &victim.losses);
     let leaves = subject.answer().values();
-    let reached = leaves.into_iter().filter(|leaf| leaf.loss.is_some());
+    let reached: Vec<&Leaf> = leaves
+        .into_iter()
+        .filter(|leaf| leaf.loss.is_some())
+        .collect();
     let counted: Vec<Vec<Option<Usd>>> = reached
+        .iter()
         .map(|leaf| leaf.account.clone().into_counted())
         .collect();
+    let by = |place: usize| {
+        reached.iter().find_map(|leaf| {
+            let number = leaf.account.left_out().nth(place).flatten()?;
+            let mut leaving = leaf
+                .steps
+                .iter()
+                .filter(|it| matches!(it.op, Op::LeaveOut(_)));
+            Some(subject.because(leaving.nth(number.into())?.ground))
+        })
+    };
     if counted.is_empty() {
         return Vec::new();
     }
@@ -85,6 +103,7 @@ pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
             counts: known.reduce(Amount::hull),
             may_be_left_out: amounts.contains(&None),
             reached: true,
+            by: by(place),
         }
     });
     lines.collect()

@@ -278,8 +278,9 @@ fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     });
     let (perhaps, follow): (Vec<_>, Vec<_>) = follow.partition(|(_, perhaps)| *perhaps);
     let [perhaps, follow] = [perhaps, follow].map(|all| {
-        let all = all.into_iter().map(|(says, _)| says);
-        all.collect::<Vec<_>>().join("; ")
+        // Under several texts one consequence has several entries.
+        let all = phrases::each_once(all.into_iter().map(|(says, _)| says));
+        all.join("; ")
     });
     let perhaps = format!("if the other findings for it are made: {perhaps}");
     let perhaps = Some(perhaps).filter(|says| !says.ends_with(": "));

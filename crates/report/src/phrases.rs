@@ -74,6 +74,7 @@ pub(crate) fn can_be_collected(most: Amount) -> String {
 /// Returns an amount within a sentence: "0.00 to 965,827.64".
 pub(crate) fn range(amount: Amount) -> String {
     match amount {
+        Amount::Between(least, _) if !bounded(least) => self::amount(Amount::Exact(least)),
         Amount::Between(least, greatest) if bounded(greatest) => format!("{least} to {greatest}"),
         other => self::amount(other),
     }
@@ -242,7 +243,7 @@ pub(crate) fn loss_amount(item: &LossItem) -> String {
 }
 
 /// Returns why a loss that the case file lists does not count.
-pub(crate) fn why_left_out(item: &LossItem) -> String {
+pub(crate) fn why_left_out(item: &LossItem, by: Option<&str>) -> String {
     if item.amount.proof.kind == ProofKind::NotProved {
         return "not proved".to_owned();
     }
@@ -251,9 +252,11 @@ pub(crate) fn why_left_out(item: &LossItem) -> String {
         Some(Cause::OriginalAbuse) => "caused by the original abuse",
         Some(Cause::Before) => "it came about before the offense",
         Some(Cause::Conspiracy) => "caused by the conspiracy, scheme or pattern",
-        _ => match item.facts.borne_by {
-            BorneBy::FreeOfCharge => "nobody was charged for it",
-            _ => "no rule counts it",
+        cause => match (item.facts.borne_by, by, cause) {
+            (BorneBy::FreeOfCharge, ..) => "nobody was charged for it",
+            (_, Some(by), _) => by,
+            (_, None, None) => "not shown that the offense caused it",
+            (_, None, Some(_)) => "no rule counts it",
         },
     };
     cause.to_owned()

@@ -98,7 +98,7 @@ fn convictions(case: &Case) -> Table {
 
 fn statute(count: &CountOfConviction) -> String {
     let words = count.class.map(|class| class.words().to_owned());
-    let cited = count.statute.as_ref().map(ToString::to_string);
+    let cited = count.statutes.first().map(ToString::to_string);
     let cited = cited.or(words).unwrap_or_else(|| "not read".to_owned());
     match count.attempt {
         true => format!("{cited}, attempt or conspiracy"),

@@ -1,7 +1,9 @@
 //! The page of `review`: awards reviewed against the steps and limits of a profile.
 
 use redress_case::Case;
-use redress_engine::{Conditional, OpenPoint, Path, Profile, Review, Verdict, Violation};
+use redress_engine::{
+    Conditional, Leaf, OpenPoint, Path, Profile, Requirement, Review, Verdict, Violation,
+};
 
 use crate::compute::{foot, head, payee};
 use crate::phrases::names;
@@ -21,10 +23,18 @@ pub(crate) fn page(
         let review: &Review = review;
         (label, review, Subject::new(case, profile, &review.result))
     };
-    let all: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
+    let mut all: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
         .iter()
         .map(|(label, review)| of((label, review)))
         .collect();
+    // An award that is judged alike under each class of offense is one line.
+    let mut items: Vec<Item> = Vec::new();
+    all.retain(|(label, review, subject)| {
+        let item = item(label, review, subject);
+        let new = !items.contains(&item);
+        items.extend(new.then_some(item));
+        new
+    });
     let subjects: Vec<Subject<'_>> = all.iter().map(|(.., subject)| *subject).collect();
     head(&mut page, case, &subjects, profile, meta);
     page.table(table(&all, meta));
@@ -32,8 +42,8 @@ pub(crate) fn page(
         page.note("awards", Tone::Plain, "There is no award to review.");
     }
     unread::legend(&mut page, meta);
-    for (label, review, subject) in &all {
-        page.item(item(label, review, subject));
+    for item in items {
+        page.item(item);
     }
     foot(&mut page, &[profile], meta);
     page
@@ -146,7 +156,7 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     let verdict = &review.verdict;
     let mut facts = Vec::new();
     match verdict {
-        Conditional::Settled(one) => facts.extend(reasons(one, subject)),
+        Conditional::Settled(one) => facts.extend(reasons(one, subject, subject.answer())),
         Conditional::Depends { .. } => {
             let points = verdict.points();
             facts.extend(numbered(subject, &points));
@@ -193,7 +203,7 @@ fn gives(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
     lines.into_iter().map(line).collect()
 }
 
-/// Returns each verdict that is possible, once, with the shortest way that leads to it and its reasons.
+/// Returns each verdict that is possible, once, with the shortest way that leads to it and the reasons that it has there.
 fn ways(
     verdict: &Conditional<Verdict>,
     subject: &Subject<'_>,
@@ -203,15 +213,21 @@ fn ways(
         let place = points.iter().position(|known| known.same_point(point));
         place.map_or_else(String::new, mark)
     };
-    let mut all: Vec<(String, Vec<Path>, &Verdict)> = Vec::new();
+    let mut all: Vec<(String, Vec<KeyValue>, Vec<Path>)> = Vec::new();
     for (path, one) in verdict.paths() {
-        let says = of_one(one);
-        match all.iter_mut().find(|(known, ..)| *known == says) {
-            Some((_, paths, _)) => paths.push(path),
-            None => all.push((says, vec![path], one)),
+        let there = path
+            .iter()
+            .fold(subject.answer().clone(), |answer, (point, label)| {
+                answer.given(point, *label)
+            });
+        let (says, reasons) = (of_one(one), reasons(one, subject, &there));
+        let mut known = all.iter_mut();
+        match known.find(|(known, why, _)| *known == says && *why == reasons) {
+            Some((.., paths)) => paths.push(path),
+            None => all.push((says, reasons, vec![path])),
         }
     }
-    let facts = all.into_iter().map(|(says, paths, one)| {
+    let facts = all.into_iter().map(|(says, reasons, paths)| {
         let shortest = paths.iter().min_by_key(|path| path.len());
         let when = shortest.map_or_else(String::new, |path| {
             answer::path_with_names(subject, path, number)
@@ -220,7 +236,7 @@ fn ways(
             1 => format!("if {when}"),
             several => format!("in {several} ways, for example if {when}"),
         };
-        KeyValue::new(says, when).with_below(reasons(one, subject))
+        KeyValue::new(says, when).with_below(reasons)
     });
     facts.collect()
 }
@@ -243,10 +259,10 @@ fn numbered(subject: &Subject<'_>, points: &[OpenPoint]) -> Vec<KeyValue> {
     each.collect()
 }
 
-/// Returns the rule and the authority behind a verdict.
-fn reasons(verdict: &Verdict, subject: &Subject<'_>) -> Vec<KeyValue> {
+/// Returns the rule and the authority behind a verdict, as the answers have them that lead to it.
+fn reasons(verdict: &Verdict, subject: &Subject<'_>, there: &Conditional<Leaf>) -> Vec<KeyValue> {
     match verdict {
-        Verdict::Error(violation) => broken(violation, subject),
+        Verdict::Error(violation) => broken(violation, subject, there),
         Verdict::Passes(judged) => {
             let judged = judged.iter().map(|ground| {
                 KeyValue::new("for the court to judge", answer::because(subject, ground))
@@ -257,7 +273,7 @@ fn reasons(verdict: &Verdict, subject: &Subject<'_>) -> Vec<KeyValue> {
             vec![KeyValue::new("because", answer::because(subject, ground))]
         }
         Verdict::NoStandard => {
-            let why = answer::why_open(subject).into_iter();
+            let why = answer::why_open(subject, there).into_iter();
             why.map(|why| KeyValue::new("because", why)).collect()
         }
         Verdict::Pending(_)
@@ -267,16 +283,25 @@ fn reasons(verdict: &Verdict, subject: &Subject<'_>) -> Vec<KeyValue> {
     }
 }
 
-/// Returns the rule that an award breaks, as some leaf has it.
-pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<KeyValue> {
+/// Returns the rule that an award breaks, as some leaf of these has it.
+fn broken(fault: &Violation, subject: &Subject<'_>, there: &Conditional<Leaf>) -> Vec<KeyValue> {
     let mut facts = vec![KeyValue::new("because", subject.because(fault.ground))];
-    let leaf = subject.answer().values().into_iter().find(|leaf| {
+    let leaf = there.values().into_iter().find(|leaf| {
         let mut steps = leaf.steps.iter();
         steps.any(|step| step.entry == fault.entry && std::ptr::eq(step.ground, fault.ground))
     });
     let Some(leaf) = leaf else {
         return facts;
     };
+    // A least amount above the losses is the most that can be ordered, and the cap alone does not say why.
+    let (least, remaining) = (leaf.account.at_least(), leaf.account.remaining());
+    if let (Requirement::AtMost(most), Some(least)) = (fault.must_be, least)
+        && most == least
+        && least > remaining
+    {
+        let says = format!("{remaining} remains of the losses; {least} is the least amount");
+        facts.push(KeyValue::new("because", says));
+    }
     let info = subject
         .approach(leaf)
         .and_then(|approach| approach.entry(fault.entry));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key};
 use redress_case::{Case, ChoiceMade, Class, StatedFact, Victim};
 use redress_engine::{
-    Approach, ChoiceEntry, ClaimResult, Computation, Conditional, GroundInCourt, Leaf, Outcome,
-    Profile, Question, QuestionId, StatuteVersion,
+    Approach, ChoiceEntry, ClaimResult, Computation, Conditional, EntryInfo, GroundInCourt, Leaf,
+    OpenPoint, Outcome, Profile, Question, QuestionId, StatuteVersion,
 };
 use redress_rule::{Ground, Need, NeedTarget};
 
@@ -299,6 +299,27 @@ impl<'a> Subject<'a> {
     /// Returns a question that the profile meets.
     pub(crate) fn question(&self, number: QuestionId) -> Option<&'a Question> {
         self.profile.question(number)
+    }
+
+    /// Returns the views under which an entry answered: those that somebody took, and those of questions that are open here. A view
+    /// of a question whose answers are all equal says nothing.
+    pub(crate) fn views<'i>(&self, info: &'i EntryInfo) -> Vec<&'i (String, String)> {
+        if info.under.is_empty() {
+            return Vec::new();
+        }
+        let open = self.answer().points();
+        let bears = |asked: &Question| {
+            asked.taken.is_some() || open.contains(&OpenPoint::Question(asked.number))
+        };
+        let questions = self.profile.questions.iter();
+        let bearing: Vec<&str> = questions
+            .filter(|it| bears(it))
+            .map(|it| it.id.as_str())
+            .collect();
+        let under = info.under.iter();
+        under
+            .filter(|(question, _)| bearing.contains(&question.as_str()))
+            .collect()
     }
 }
 

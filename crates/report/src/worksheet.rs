@@ -3,7 +3,7 @@
 use redress_case::ProofKind;
 use redress_case::facts::{CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
 use redress_engine::{Conditional, Leaf, OpenPoint, Path};
-use redress_rule::{Balances, List, NeedTarget, Op, Step, Usd};
+use redress_rule::{Balances, End, List, NeedTarget, Op, Step, Usd};
 
 use crate::Meta;
 use crate::subject::Subject;
@@ -259,7 +259,9 @@ impl Writer<'_, '_> {
         let mut facts = Vec::new();
         let balance = matches!(step.op, Op::Balances(_));
         facts.extend(touches(&step.op));
-        if (moved && !balance) || step.before != step.after {
+        // Deferral postpones the amount: no figure becomes nothing.
+        let deferred = step.op == Op::End(End::Deferred);
+        if !deferred && ((moved && !balance) || step.before != step.after) {
             let figures = format!(
                 "{} -> {}",
                 phrases::figure(step.before),
@@ -268,14 +270,15 @@ impl Writer<'_, '_> {
             facts.push(KeyValue::new("figure", figures));
         }
         facts.extend(working(&step.op));
+        let views = info.map_or_else(Vec::new, |info| subject.views(info));
         let options = info
-            .filter(|info| !info.options.is_empty())
+            .filter(|info| !info.options.is_empty() && views.len() == info.under.len())
             .map_or_else(String::new, |info| format!(" ({})", info.options));
         facts.push(KeyValue::new("rule", format!("{name}{options}")));
         if let (Detail::Full, Some(info)) = (self.detail, info) {
             facts.push(KeyValue::new("rule says", &info.proposition));
         }
-        for (question, view) in info.iter().flat_map(|info| &info.under) {
+        for (question, view) in views {
             facts.push(KeyValue::new(
                 "under",
                 format!("the view {view} of the question {question}"),

@@ -25,7 +25,21 @@ struct Line {
     incurred: Usd,
     deducted: Usd,
     part: Part,
+    /// Which of the steps that left losses out left out this one.
+    left_out: Aside<Option<u16>>,
 }
+
+/// A value that is no part of an account: equal accounts may have come about in different ways.
+#[derive(Clone, Copy, Debug, Default)]
+struct Aside<T>(T);
+
+impl<T> PartialEq for Aside<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for Aside<T> {}
 
 impl Line {
     const fn opened(loss: &Loss) -> Self {
@@ -35,6 +49,7 @@ impl Line {
             counted: false,
             incurred: Usd::ZERO,
             deducted: Usd::ZERO,
+            left_out: Aside(None),
             part: Part::General,
         }
     }
@@ -69,6 +84,8 @@ pub struct Account {
     losses_left: Option<Usd>,
     order_left: Option<Usd>,
     seen: Seen,
+    /// How many steps left losses out.
+    leaving: Aside<u16>,
 }
 
 /// Which figures of an account were looked at since the last rule was asked. It is no part of the account: equal accounts may
@@ -181,6 +198,12 @@ impl Account {
             .collect()
     }
 
+    /// Returns for each loss which of the steps that left losses out left it out, counted from 0.
+    #[doc(hidden)]
+    pub fn left_out(&self) -> impl Iterator<Item = Option<u16>> {
+        self.lines.iter().map(|line| line.left_out.0)
+    }
+
     /// Returns for each line whether it counts so far.
     pub(crate) fn counted(&self) -> impl Iterator<Item = bool> {
         self.seen.add(Seen::COUNTED);
@@ -207,6 +230,7 @@ impl Account {
             counted,
             incurred: Usd::ZERO,
             deducted: Usd::ZERO,
+            left_out: Aside(None),
             part: Part::General,
         };
         let lines: Vec<Line> = counted.map(line).collect();
@@ -224,6 +248,7 @@ impl Account {
             losses_left,
             order_left,
             seen: Seen::default(),
+            leaving: Aside(0),
         }
     }
 
@@ -671,6 +696,9 @@ impl Moves for LossChange {
                 account.refuse_deducted(&lines)?;
                 for (place, line) in account.lines.iter_mut().enumerate() {
                     if lines.has(place) {
+                        if line.counted {
+                            line.left_out = Aside(Some(account.leaving.0));
+                        }
                         line.counted = false;
                         line.incurred = Usd::ZERO;
                     }
@@ -755,6 +783,7 @@ impl Moves for LossChange {
                     counted: true,
                     incurred: amount,
                     deducted: Usd::ZERO,
+                    left_out: Aside(None),
                     part,
                 });
                 account.losses_counted = true;
@@ -767,6 +796,7 @@ impl Moves for LossChange {
             }
         }
         account.sum_up()?;
+        account.leaving.0 = account.leaving.0.saturating_add(1);
         Ok(Moved {
             op: Op::LeaveOut(before.checked_sub(account.remaining)?),
             before,

@@ -3,12 +3,12 @@
 
 use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{
-    BODILY_INJURY, CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE,
-    PSYCHOLOGICAL_INJURY, RETURNED, TOO_COMPLEX,
+    AGAINST_PROPERTY, BODILY_INJURY, CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head,
+    OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, PSYCHOLOGICAL_INJURY, RETURNED, TOO_COMPLEX,
 };
 use redress_rule::{
-    Account, Answer, Change, End, Evidence, Formula, LiabilityKind, LossChange, LossSet, Part,
-    Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, Usd, grounds,
+    Account, Answer, Change, End, Evidence, Formula, GateChange, LiabilityKind, LossChange,
+    LossSet, Part, Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, Usd, grounds,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -29,6 +29,8 @@ redress_plugin::rule_set! {
 }
 
 grounds! { "congress/usc-18-3663a";
+    NOT_OF_PROPERTY = required "not-of-property" of "complexity":
+        "the offense is not one against property: that the facts are complex does not end restitution for it";
     SIMPLE_ENOUGH = required "not-too-complex" of "complexity":
         "the court did not find that the facts would complicate and prolong sentencing too much";
     COMPLEX = permitted "too-complex" of "complexity":
@@ -72,9 +74,42 @@ grounds! { "ca2/smathers";
         "the court set the award at a multiple of what the defendant gained";
 }
 
-/// 18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3): for offenses against property, a finding on the record.
-const NOT_TOO_COMPLEX: RuleInfo = RuleInfo::passes_unless("not-too-complex", TOO_COMPLEX, End::Declined, &[SIMPLE_ENOUGH, COMPLEX])
-    .because("restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much");
+const NOT_TOO_COMPLEX: RuleInfo = RuleInfo::with_options::<NotTooComplex, GateChange>("not-too-complex")
+    .because("restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much; for which offenses, by the option `offenses`")
+    .reads(TOO_COMPLEX)
+    .reads(AGAINST_PROPERTY)
+    .grounds(&[SIMPLE_ENOUGH, COMPLEX, NOT_OF_PROPERTY]);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotTooComplex {
+    #[serde(default)]
+    offenses: Offenses,
+}
+
+/// The offenses for which the court may find so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Offenses {
+    /// Those against property (18 U.S.C. § 3663A(c)(3)).
+    #[default]
+    AgainstProperty,
+    /// All (18 U.S.C. § 3663(a)(1)(B)(ii)).
+    All,
+}
+
+/// 18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3): a finding on the record.
+impl Rule<GateChange> for NotTooComplex {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
+        if !claim.is(TOO_COMPLEX)? {
+            return Ok(GateChange::Pass.on(SIMPLE_ENOUGH));
+        }
+        if self.offenses == Offenses::AgainstProperty && !claim.is(AGAINST_PROPERTY)? {
+            return Ok(GateChange::Pass.on(NOT_OF_PROPERTY));
+        }
+        Err(Stop::End(End::Declined, COMPLEX))
+    }
+}
 
 const LOSSES_OF_CONVICTION: RuleInfo = RuleInfo::loss("losses-of-conviction", losses_of_conviction)
     .because("losses count that belong to the offense of conviction and are not found to come from something else")

@@ -1,7 +1,7 @@
 use redress_conformance::HandClaim;
 use redress_rule::facts::{
-    BODILY_INJURY, CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE,
-    PSYCHOLOGICAL_INJURY, RETURNED, TOO_COMPLEX,
+    AGAINST_PROPERTY, BODILY_INJURY, CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head,
+    OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, PSYCHOLOGICAL_INJURY, RETURNED, TOO_COMPLEX,
 };
 use redress_rule::{End, LiabilityKind, Share, Stop, Usd};
 use serde_json::json;
@@ -177,17 +177,23 @@ fn interest_before_the_judgment_is_left_out() {
     assert_eq!(claim.account().remaining(), usd("100.00"));
 }
 
-/// 18 U.S.C. § 3663A(c)(3)(B).
+/// 18 U.S.C. § 3663A(c)(3): of offenses against property, not of crimes of violence; § 3663(a)(1)(B)(ii): of all.
 #[test]
 fn the_court_may_decline_what_is_too_complex() {
-    let mut claim = HandClaim::new().finding(TOO_COMPLEX, true);
-    let declined = ended(claim.ask(&Mvra, "not-too-complex"));
-    assert_eq!(declined, (End::Declined, "too-complex"));
-    let mut claim = HandClaim::new().finding(TOO_COMPLEX, false);
-    assert_eq!(
-        claim.ask(&Mvra, "not-too-complex").unwrap(),
-        "not-too-complex"
-    );
+    for (complex, property, offenses, says) in [
+        (true, true, "against-property", Err("too-complex")),
+        (true, false, "against-property", Ok("not-of-property")),
+        (true, false, "all", Err("too-complex")),
+        (false, true, "against-property", Ok("not-too-complex")),
+    ] {
+        let claim = HandClaim::new().finding(TOO_COMPLEX, complex);
+        let mut claim = claim.finding(AGAINST_PROPERTY, property);
+        let asked = claim.ask_with(&Mvra, "not-too-complex", json!({ "offenses": offenses }));
+        match says {
+            Ok(passes) => assert_eq!(asked.unwrap(), passes),
+            Err(ends) => assert_eq!(ended(asked), (End::Declined, ends)),
+        }
+    }
 }
 
 #[test]

@@ -24,10 +24,14 @@ impl Books<'_> {
                 true => Err(Stop::Ends(Ended::Deferred)),
                 false => Ok(()),
             },
-            ("gates", "mvra/not-too-complex") => match self.yes(facts::TOO_COMPLEX)? {
-                true => Err(Stop::Ends(Ended::Declined)),
-                false => Ok(()),
-            },
+            // Section 3663A(c)(3): only "an offense described in paragraph (1)(A)(ii) or (iii)". Section 3663(a)(1)(B)(ii): any.
+            ("gates", "mvra/not-too-complex") => {
+                let all = with.word("offenses", &["against-property", "all"])? == "all";
+                if !self.yes(facts::TOO_COMPLEX)? || !all && !self.yes(facts::AGAINST_PROPERTY)? {
+                    return Ok(());
+                }
+                Err(Stop::Ends(Ended::Declined))
+            }
 
             // Losses: what counts.
             ("losses", "statute/proximate-losses") => {

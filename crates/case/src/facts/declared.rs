@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::row::FactRow;
 
 /// The number of facts that the laws of one program can declare.
-pub const OWN_FACTS: usize = 17;
+pub const OWN_FACTS: usize = 16;
 
 pub(super) static ROWS: [OnceLock<FactRow>; OWN_FACTS] = [const { OnceLock::new() }; OWN_FACTS];
 

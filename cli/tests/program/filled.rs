@@ -126,7 +126,11 @@ impl Filled<'_> {
             Some("array") => json!([self.value(path, &schema["items"])]),
             Some("boolean") => json!(true),
             Some("integer") => json!(2),
-            Some("string") if schema["format"] == "date" => json!("2015-05-01"),
+            Some("string")
+                if schema["format"] == "date" || schema["examples"][0] == "2014-06-30" =>
+            {
+                json!("2015-05-01")
+            }
             Some("string") => {
                 self.texts += 1;
                 json!(self.text)

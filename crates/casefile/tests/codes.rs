@@ -330,7 +330,7 @@ const ROWS: &[Row] = &[
         "E210",
         "[[defendant]]\nid = \"roe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"section 2252A\"",
         "\"section 2252A\"",
-        "",
+        "did you mean `18 U.S.C. 2252A`?",
     ),
     (
         "W401",

@@ -1167,7 +1167,9 @@ impl Point {
     pub(crate) fn in_one_line(&self) -> String {
         let each = self.answers.iter();
         let each = each.map(|(answer, result)| format!("{answer}: {result}"));
-        left_alone(&self.answers).unwrap_or_else(|| each.collect::<Vec<_>>().join("; "))
+        left_alone(&self.answers)
+            .filter(|_| self.answers.len() > 1)
+            .unwrap_or_else(|| each.collect::<Vec<_>>().join("; "))
     }
 
     /// Returns the point as an item in full: its burden, its code, its authorities, each answer with its result.

@@ -112,6 +112,15 @@ impl<'s, 'a> Asked<'s, 'a> {
         let others = self.by.iter().filter(|(_, other)| other.how != point.how);
         let others: Vec<String> = others.map(|(subject, _)| named(subject, several)).collect();
         item.facts.pop();
+        for (subject, point) in self.by.iter().skip(1) {
+            let notes = point.item(subject).facts.into_iter();
+            for note in notes.filter(|fact| fact.label == "note") {
+                if !item.facts.contains(&note) {
+                    let says = format!("{}: {}", named(subject, several), note.text);
+                    item.facts.push(KeyValue::new("note", says));
+                }
+            }
+        }
         item.facts.push(point.answer_with(&others));
         item
     }

@@ -166,9 +166,6 @@ fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
                 }
             }
         }
-        // What does not follow under every other answer stands behind what does under some.
-        let no = |it: &(u16, Follows)| (it.0, it.1 == Follows::No);
-        then.follows.sort_by_key(no);
         if decides_the_law || lacks(&leaf.credits.points()) {
             for credits in leaf.credits.given(point, label).values() {
                 let most = credits.collectible_at_most.map(Amount::Exact);
@@ -179,5 +176,8 @@ fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
             }
         }
     }
+    // What does not follow under every other answer stands behind what does under some.
+    let no = |it: &(u16, Follows)| (it.0, it.1 == Follows::No);
+    then.follows.sort_by_key(no);
     then
 }

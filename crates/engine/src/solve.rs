@@ -210,14 +210,12 @@ pub fn work_out_answers(
     if !result.leaves_points_combined() {
         return Ok(());
     }
+    let views = |question| Solver::new(profile, claim).views(question);
     for point in result.answer.material_points() {
-        let solver = Solver::new(profile, claim);
         let labels: Vec<Label> = match &point {
             OpenPoint::Finding(_) => vec![Label::Yes, Label::No],
             OpenPoint::Number(_) => vec![Label::Least, Label::Greatest],
-            OpenPoint::Question(question) => {
-                (0..solver.views(*question)).map(Label::View).collect()
-            }
+            OpenPoint::Question(question) => (0..views(*question)).map(Label::View).collect(),
             OpenPoint::Choice(_) => Vec::new(),
         };
         for label in labels {

@@ -218,26 +218,21 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
             books.open_questions().join(", ")
         );
     }
+    let mut defendants = figures.defendants.iter();
+    let of = defendants.find(|it| it.id == ask.defendant);
     Ok(Split {
         defendant: ask.defendant.clone(),
         amount: ask.amount,
         date: ask.date,
         reverses: ask.reverses.clone(),
-        resource: ask.resource.and_then(|resource| {
-            let mut defendants = figures.defendants.iter();
-            let defendant = defendants.find(|it| it.id == ask.defendant)?;
-            Some(defendant.resources.on(resource, ask.date))
-        }),
+        resource: ask
+            .resource
+            .and_then(|resource| Some(of?.resources.on(resource, ask.date))),
         before,
-        death: of_defendant(figures, ask).and_then(|it| it.death.clone()),
-        may_have_ended: of_defendant(figures, ask).map_or_else(Vec::new, may_have_ended),
+        death: of.and_then(|it| it.death.clone()),
+        may_have_ended: of.map_or_else(Vec::new, may_have_ended),
         under,
     })
-}
-
-fn of_defendant<'f>(figures: &'f Figures, ask: &PaymentRequest) -> Option<&'f DefendantFigures> {
-    let mut defendants = figures.defendants.iter();
-    defendants.find(|it| it.id == ask.defendant)
 }
 
 /// Returns the remarks on the debts of a defendant that may have ended by the day of the payment.

@@ -4,6 +4,7 @@
 use redress_cite::Date;
 use redress_money::Usd;
 
+use crate::facts::{CIVIL_RECOVERED, DMA_RECEIVED, Key};
 use crate::stated::{Proof, StatedFact};
 
 /// The grade of an offense (18 U.S.C. § 3559(a)), so far as the special assessment tells grades apart (18 U.S.C. § 3013(a)).
@@ -107,6 +108,16 @@ impl PaidFrom {
     #[must_use]
     pub const fn is_by_defendant(self) -> bool {
         matches!(self, Self::Defendant | Self::Trustee)
+    }
+
+    /// Returns the total of a victim's record in which such a recovery can stand instead.
+    #[must_use]
+    pub const fn total_of_record(self) -> Option<Key> {
+        match self {
+            Self::CivilJudgment => Some(CIVIL_RECOVERED.key()),
+            Self::Reserve => Some(DMA_RECEIVED.key()),
+            _ => None,
+        }
     }
 }
 

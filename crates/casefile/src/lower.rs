@@ -7,8 +7,8 @@ use redress_case::facts::{
     NO_UPPER_BOUND, ORDERS, RECEIVED, RETURNED,
 };
 use redress_case::{
-    Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, PaidFrom, Payee,
-    PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, Proof, ProofKind, Side, StatedFact, facts,
+    Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, Payee, PayeeKind,
+    PayeePart, PayeeSplit, Payment, Penalty, Proof, ProofKind, Side, StatedFact, facts,
 };
 use redress_cite::Date;
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
@@ -206,15 +206,22 @@ fn recoveries_given_once(
     victims: &[redress_case::Victim],
     reader: &mut Reader,
 ) {
-    for (payment, span) in payments {
-        let (key, name) = match payment.from {
-            PaidFrom::CivilJudgment => (CIVIL_RECOVERED, "civil_recovered"),
-            PaidFrom::Reserve => (DMA_RECEIVED, "dma_received"),
-            _ => continue,
-        };
-        let of = |victim: &&redress_case::Victim| Some(&victim.id) == payment.victim.as_ref();
-        let total = victims.iter().find(of);
-        let total = total.and_then(|victim| victim.facts.get(&key.key()));
+    let recoveries = payments
+        .iter()
+        .filter_map(|(payment, span)| Some((payment, span, payment.from.total_of_record()?)));
+    let recoveries: Vec<_> = recoveries.collect();
+    if recoveries.is_empty() {
+        return;
+    }
+    let victims: BTreeMap<&str, &redress_case::Victim> = victims
+        .iter()
+        .rev()
+        .map(|it| (it.id.as_str(), it))
+        .collect();
+    for (payment, span, key) in recoveries {
+        let of = payment.victim.as_deref().and_then(|id| victims.get(id));
+        let total = of.and_then(|victim| victim.facts.get(&key));
+        let name = key.row().path.trim_start_matches("record.");
         if total
             .is_some_and(|it| matches!(it.value, FactValue::Is(1..) | FactValue::Within(_, 1..)))
         {

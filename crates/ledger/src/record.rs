@@ -212,10 +212,8 @@ impl Record {
     /// Checks that no recovery of the victim is in the ledger and among the payments of the case file too: the same money would count
     /// twice.
     fn recoveries_once(&self, victim: &Victim, payments: &[Payment]) -> Result<(), LedgerError> {
-        for (from, key) in [
-            (PaidFrom::CivilJudgment, CIVIL_RECOVERED.key()),
-            (PaidFrom::Reserve, DMA_RECEIVED.key()),
-        ] {
+        let kinds = PaidFrom::ALL.into_iter();
+        for (from, key) in kinds.filter_map(|(from, _)| Some((from, from.total_of_record()?))) {
             let mut facts = self.facts.iter();
             let posted =
                 facts.any(|(of, value, _)| *of == key && *value != FactValue::usd(Usd::ZERO));

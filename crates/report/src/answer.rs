@@ -36,38 +36,25 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
     let mut others: Vec<String> = Vec::new();
     let mut open: Vec<&Leaf> = Vec::new();
     for leaf in &leaves {
-        match (&leaf.outcome, leaf.outcome.range()) {
-            (
-                Outcome::Amount { .. } | Outcome::Bounded(_) | Outcome::CourtsChoice { .. },
-                Some(it),
-            ) => {
-                if !amounts.contains(&it) {
-                    amounts.push(it);
-                }
+        let (amount, says) = match &leaf.outcome {
+            Outcome::Amount { .. } | Outcome::Bounded(_) | Outcome::CourtsChoice { .. } => {
+                (leaf.outcome.range(), Vec::new())
             }
-            (
-                Outcome::TooManyPoints {
-                    range: Some(range),
-                    without_amount,
-                    ..
-                },
-                _,
-            ) => {
-                if !amounts.contains(range) {
-                    amounts.push(*range);
-                }
-                for says in without_amount.iter().map(outcome) {
-                    if !others.contains(&says) {
-                        others.push(says);
-                    }
-                }
+            Outcome::TooManyPoints {
+                range: Some(range),
+                without_amount,
+                ..
+            } => (Some(*range), without_amount.iter().map(outcome).collect()),
+            Outcome::LawOpen(_) => {
+                open.push(leaf);
+                continue;
             }
-            (Outcome::LawOpen(_), _) => open.push(leaf),
-            _ => {
-                let says = of_leaf(leaf);
-                if !others.contains(&says) {
-                    others.push(says);
-                }
+            _ => (None, vec![of_leaf(leaf)]),
+        };
+        amounts.extend(amount.filter(|it| !amounts.contains(it)));
+        for says in says {
+            if !others.contains(&says) {
+                others.push(says);
             }
         }
     }
@@ -1147,11 +1134,16 @@ pub(crate) fn because(subject: &Subject<'_>, ground: &'static Ground) -> String 
 }
 
 impl Point {
+    /// Returns whether another claim asks the same, at the same place of the case file.
+    pub(crate) fn asks_there(&self, other: &Self) -> bool {
+        self.asks == other.asks && self.name == other.name
+    }
+
     /// Returns whether another claim asks the same, perhaps at another place of the case file.
     pub(crate) fn asks_as(&self, other: &Self) -> bool {
         let found = matches!(other.point, OpenPoint::Finding(_) | OpenPoint::Number(_));
-        self.asks == other.asks
-            && (self.name == other.name || found && self.point.same_point(&other.point))
+        self.asks_there(other)
+            || found && self.asks == other.asks && self.point.same_point(&other.point)
     }
 
     /// Returns the option that answers it, with the claims for which another place is named.
@@ -1163,25 +1155,49 @@ impl Point {
         KeyValue::new("answer with", format!("{}{likewise}", self.how))
     }
 
-    /// Returns each answer with its result, in one line.
-    pub(crate) fn in_one_line(&self) -> String {
-        let each = self.answers.iter();
-        let each = each.map(|(answer, result)| format!("{answer}: {result}"));
-        left_alone(&self.answers)
-            .filter(|_| self.answers.len() > 1)
-            .unwrap_or_else(|| each.collect::<Vec<_>>().join("; "))
-    }
-
-    /// Returns the point as an item in full: its burden, its code, its authorities, each answer with its result.
-    pub(crate) fn item(&self, subject: &Subject<'_>) -> Item {
-        let mut facts: Vec<KeyValue> = Vec::new();
+    /// Returns each answer with its result, or the one result that all of several leave.
+    fn results(&self) -> Vec<KeyValue> {
         match left_alone(&self.answers).filter(|_| self.answers.len() > 1) {
-            Some(says) => facts.push(KeyValue::new("then", says)),
+            Some(says) => vec![KeyValue::new("then", says)],
             None => {
                 let answers = self.answers.iter();
-                facts.extend(answers.map(|(answer, result)| KeyValue::new(answer.clone(), result)));
+                let each = answers.map(|(answer, result)| KeyValue::new(answer.clone(), result));
+                each.collect()
             }
         }
+    }
+
+    /// Returns the results in one line.
+    pub(crate) fn results_in_one_line(&self) -> String {
+        let results = self.results().into_iter();
+        let each = results.map(|fact| match fact.label.as_str() {
+            "then" => fact.text,
+            answer => format!("{answer}: {}", fact.text),
+        });
+        each.collect::<Vec<_>>().join("; ")
+    }
+
+    /// Returns the point as an item in full: each answer with its result, what is known of it, and the option that answers it.
+    pub(crate) fn item(&self, subject: &Subject<'_>) -> Item {
+        let results = self.results().into_iter();
+        let facts = results.chain(self.about(subject));
+        self.item_of(facts.chain([self.answer_with(&[])]).collect())
+    }
+
+    /// Returns what the point asks, as an item.
+    pub(crate) fn item_of(&self, facts: Vec<KeyValue>) -> Item {
+        Item {
+            key: format!("point {}", self.name),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: self.asks.clone(),
+            facts,
+        }
+    }
+
+    /// Returns what is known of the point but results: its burden, its code, its authorities, what the court weighs.
+    pub(crate) fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
+        let mut facts: Vec<KeyValue> = Vec::new();
         match &self.point {
             OpenPoint::Finding(_) | OpenPoint::Number(_) => {
                 for need in self.point.needs() {
@@ -1217,14 +1233,7 @@ impl Point {
             }
             OpenPoint::Choice(id) => facts.extend(about_a_choice(subject, id)),
         }
-        facts.push(KeyValue::new("answer with", &self.how));
-        Item {
-            key: format!("point {}", self.name),
-            mark: "-".to_owned(),
-            tone: Tone::Strong,
-            lead: self.asks.clone(),
-            facts,
-        }
+        facts
     }
 }
 

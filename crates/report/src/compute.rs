@@ -316,6 +316,20 @@ impl Shared {
         }
         self.whose.push(whose);
     }
+
+    /// Returns what is asked and of whom, with what turns on it and the option that answers it.
+    pub(crate) fn item(&self, several: bool, turns: impl IntoIterator<Item = KeyValue>) -> Item {
+        let names = match several {
+            true => format!(" ({})", phrases::names(&self.whose)),
+            false => String::new(),
+        };
+        let how = self.point.answer_with(&self.others);
+        Item {
+            tone: Tone::Plain,
+            lead: format!("{}{names}", self.point.asks),
+            ..self.point.item_of(turns.into_iter().chain([how]).collect())
+        }
+    }
 }
 
 /// Returns the material points of all claims. A point on which several claims depend is listed once.
@@ -338,23 +352,16 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
     if points.is_empty() {
         return;
     }
-    let items = points
-        .iter()
-        .map(|shared| point_item(shared, subjects.len() > 1));
-    let mut room = LINES_OF_POINTS;
-    let shown = items.enumerate().take_while(|(place, item)| {
-        let lines = lines(item);
-        let fits = *place == 0 || lines <= room;
-        room = room.saturating_sub(lines);
-        fits
-    });
-    let shown: Vec<Item> = shown.map(|(_, item)| item).collect();
+    // Which of combined points matters most is worked out for whoever asks.
     let combined = subjects
         .iter()
         .any(|subject| subject.claim.leaves_points_combined());
+    let shown = match combined {
+        true => Vec::new(),
+        false => what_fits(&points, subjects.len() > 1),
+    };
     let lead = match (points.len(), shown.len()) {
-        // Which of them matters most is worked out for whoever asks.
-        (all, _) if combined => {
+        (all, 0) => {
             format!("Open: {all} points could change this. Which narrow it most: redress needs.")
         }
         (1, _) => "Open: one point could change this.".to_owned(),
@@ -374,9 +381,22 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
     if let Some(why) = why.first() {
         page.note("because", Tone::Plain, format!("The law is open: {why}"));
     }
-    for item in shown.into_iter().filter(|_| !combined) {
+    for item in shown {
         page.item(item);
     }
+}
+
+/// Returns the first points, as many as have room on the page, and one at least.
+fn what_fits(points: &[Shared], several: bool) -> Vec<Item> {
+    let items = points.iter().map(|shared| point_item(shared, several));
+    let mut room = LINES_OF_POINTS;
+    let shown = items.enumerate().take_while(|(place, item)| {
+        let lines = lines(item);
+        let fits = *place == 0 || lines <= room;
+        room = room.saturating_sub(lines);
+        fits
+    });
+    shown.map(|(_, item)| item).collect()
 }
 
 /// Returns how many lines an item takes at 100 columns, about.
@@ -391,24 +411,10 @@ fn lines(item: &Item) -> usize {
 }
 
 /// Returns a point in two lines: what is asked with the results, and the option that answers it.
-pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
-    let point = &shared.point;
-    let then = KeyValue::new("then", &point.short);
+fn point_item(shared: &Shared, several: bool) -> Item {
+    let then = KeyValue::new("then", &shared.point.short);
     let then = Some(then).filter(|fact| shared.same && fact.text.len() <= LONGEST_RESULTS);
-    let names = match several {
-        true => format!(" ({})", phrases::names(&shared.whose)),
-        false => String::new(),
-    };
-    Item {
-        key: format!("point {}", point.name),
-        mark: "-".to_owned(),
-        tone: Tone::Plain,
-        lead: format!("{}{names}", point.asks),
-        facts: then
-            .into_iter()
-            .chain([point.answer_with(&shared.others)])
-            .collect(),
-    }
+    shared.item(several, then)
 }
 
 /// Lists what is left to collect on several orders, and returns whether it did. Victims to whom as much is left share a row.

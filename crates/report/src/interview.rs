@@ -73,7 +73,7 @@ pub fn open_questions(case: &Case, computation: &Computation) -> Vec<OpenQuestio
     ];
     let mut all = Vec::new();
     for is in kinds {
-        for one in &asked(&subjects, is) {
+        for one in &asked(&subjects, is, Point::asks_there) {
             // A choice is made for each claim; any other point is answered once.
             let many = match one.first() {
                 Some((_, point)) if matches!(point.point, OpenPoint::Choice(_)) => one.by.len(),
@@ -184,13 +184,8 @@ fn authority(subject: &Subject<'_>, point: &Point, need: Option<Need>) -> Vec<St
 }
 
 fn about(subject: &Subject<'_>, point: &Point) -> Vec<(String, String)> {
-    let results: Vec<&String> = point.answers.iter().map(|(label, _)| label).collect();
-    let facts = point.item(subject).facts.into_iter();
-    // The results are the effect, and the option of a command line is no answer here.
-    let facts = facts.filter(|fact| {
-        let label = fact.label.as_str();
-        !results.contains(&&fact.label) && !["then", "answer with", "case file"].contains(&label)
-    });
+    let facts = point.about(subject).into_iter();
+    let facts = facts.filter(|fact| fact.label != "case file");
     let needs = point.point.needs().into_iter();
     let places = needs.map(|need| ("case file".to_owned(), subject.id(&need)));
     let about = facts.map(|fact| (fact.label, fact.text));

@@ -135,7 +135,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
         .flat_map(|computation| Subject::all(case, computation))
         .collect();
     let is_finding = |it: &OpenPoint| matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_));
-    let found = asked(&subjects, is_finding)
+    let found = asked(&subjects, is_finding, Point::asks_there)
         .into_iter()
         .filter_map(|asked| {
             let (first, point) = asked.first()?;
@@ -188,21 +188,24 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
     });
     all.insert("choices".to_owned(), open.collect());
     let is_question = |it: &OpenPoint| matches!(it, OpenPoint::Question(_));
-    let unsettled = asked(&subjects, is_question).into_iter().flat_map(|asked| {
-        let of = |(subject, point): &(&Subject<'_>, Point)| {
-            let answers = point.answers.iter();
-            let answers = answers.map(|(view, result)| json!({ "view": view, "result": result }));
-            json!({
-                "question": point.name,
-                "asks": point.asks,
-                "profile": subject.profile.id,
-                "victim": subject.claim.victim,
-                "defendant": subject.claim.defendant,
-                "answers": answers.collect::<Vec<_>>(),
-            })
-        };
-        asked.by.iter().map(of).collect::<Vec<_>>()
-    });
+    let unsettled = asked(&subjects, is_question, Point::asks_there)
+        .into_iter()
+        .flat_map(|asked| {
+            let of = |(subject, point): &(&Subject<'_>, Point)| {
+                let answers = point.answers.iter();
+                let answers =
+                    answers.map(|(view, result)| json!({ "view": view, "result": result }));
+                json!({
+                    "question": point.name,
+                    "asks": point.asks,
+                    "profile": subject.profile.id,
+                    "victim": subject.claim.victim,
+                    "defendant": subject.claim.defendant,
+                    "answers": answers.collect::<Vec<_>>(),
+                })
+            };
+            asked.by.iter().map(of).collect::<Vec<_>>()
+        });
     all.insert("questions".to_owned(), unsettled.collect());
     finish(all)
 }

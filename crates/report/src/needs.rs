@@ -7,7 +7,7 @@ use redress_rule::Need;
 use crate::Meta;
 use crate::answer::{self, Point};
 use crate::compare::{head, profiles};
-use crate::compute::{Shared, foot, point_item};
+use crate::compute::{Shared, foot};
 use crate::phrases;
 use crate::subject::{self, Subject};
 use redress_document::{Document, Item, KeyValue, Tone};
@@ -35,7 +35,7 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
     ];
     let mut missing = false;
     for (title, is) in kinds {
-        let asked = asked(&all, is);
+        let asked = asked(&all, is, Point::asks_as);
         if asked.is_empty() {
             continue;
         }
@@ -47,20 +47,7 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
                 .filter_map(|subject| narrows_most(subject, all.len() > 1, several));
             page.facts(most.collect());
         }
-        let mut alike: Vec<Asked<'_, '_>> = Vec::new();
-        for one in asked {
-            let same = |known: &Asked<'_, '_>| {
-                known
-                    .first()
-                    .zip(one.first())
-                    .is_some_and(|(a, b)| a.1.asks_as(&b.1))
-            };
-            match alike.iter_mut().find(|known| same(known)) {
-                Some(known) => known.by.extend(one.by),
-                None => alike.push(one),
-            }
-        }
-        for one in &alike {
+        for one in &asked {
             page.item(one.item(several));
         }
     }
@@ -88,17 +75,16 @@ impl<'s, 'a> Asked<'s, 'a> {
         let Some((subject, point)) = self.first() else {
             return Item::default();
         };
-        let mut item = point.item(subject);
         if let [_] = self.by.as_slice() {
+            let mut item = point.item(subject);
             item.facts.extend(narrows(subject, point));
             return item;
         }
         // The results under each answer differ by claim and profile.
-        without_results(&mut item, point);
         let mut results: Vec<(String, Vec<String>)> = Vec::new();
         for (subject, point) in &self.by {
             let narrows = narrows(subject, point).map(|fact| format!("narrows {}", fact.text));
-            let says = std::iter::once(point.in_one_line()).chain(narrows);
+            let says = std::iter::once(point.results_in_one_line()).chain(narrows);
             let says = says.collect::<Vec<_>>().join("; ");
             let name = named(subject, several);
             match results.iter_mut().find(|(known, _)| *known == says) {
@@ -108,35 +94,28 @@ impl<'s, 'a> Asked<'s, 'a> {
         }
         let results = results.into_iter();
         let results = results.map(|(says, whose)| KeyValue::new(phrases::names(&whose), says));
-        item.facts.splice(0..0, results);
-        let others = self.by.iter().filter(|(_, other)| other.how != point.how);
-        let others: Vec<String> = others.map(|(subject, _)| named(subject, several)).collect();
-        item.facts.pop();
+        let mut facts: Vec<KeyValue> = results.chain(point.about(subject)).collect();
         for (subject, point) in self.by.iter().skip(1) {
-            let notes = point.item(subject).facts.into_iter();
+            let notes = point.about(subject).into_iter();
             for note in notes.filter(|fact| fact.label == "note") {
-                if !item.facts.contains(&note) {
+                if !facts.contains(&note) {
                     let says = format!("{}: {}", named(subject, several), note.text);
-                    item.facts.push(KeyValue::new("note", says));
+                    facts.push(KeyValue::new("note", says));
                 }
             }
         }
-        item.facts.push(point.answer_with(&others));
-        item
+        let others = self.by.iter().filter(|(_, other)| other.how != point.how);
+        let others: Vec<String> = others.map(|(subject, _)| named(subject, several)).collect();
+        facts.push(point.answer_with(&others));
+        point.item_of(facts)
     }
 }
 
-/// Removes the results under each answer.
-fn without_results(item: &mut Item, point: &Point) {
-    let answers: Vec<&String> = point.answers.iter().map(|(label, _)| label).collect();
-    let is_result = |label: &String| label == "then" || answers.contains(&label);
-    item.facts.retain(|fact| !is_result(&fact.label));
-}
-
-/// Returns the points of a kind, each once. Those of one result are in the order in which they narrow it.
+/// Returns the points of a kind, each once for all that ask the same. Those of one result are in the order in which they narrow it.
 pub(crate) fn asked<'s, 'a>(
     subjects: &'s [Subject<'a>],
     is: fn(&OpenPoint) -> bool,
+    same: fn(&Point, &Point) -> bool,
 ) -> Vec<Asked<'s, 'a>> {
     let mut all: Vec<Asked<'s, 'a>> = Vec::new();
     for subject in subjects {
@@ -152,7 +131,7 @@ pub(crate) fn asked<'s, 'a>(
         for point in points {
             let known = all.iter_mut().find(|asked| {
                 let first = asked.first();
-                first.is_some_and(|(_, it)| it.asks == point.asks && it.name == point.name)
+                first.is_some_and(|(_, it)| same(it, &point))
             });
             match known {
                 Some(asked) => asked.by.push((subject, point)),
@@ -237,10 +216,7 @@ fn beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool 
         page.heading(2, "section", "Findings without effect on restitution");
     }
     for (shared, turns) in &all {
-        let mut item = point_item(shared, subjects.len() > 1);
-        let how = item.facts.pop();
-        item.facts = turns.iter().cloned().chain(how).collect();
-        page.item(item);
+        page.item(shared.item(subjects.len() > 1, turns.iter().cloned()));
     }
     !all.is_empty()
 }
@@ -289,11 +265,9 @@ fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     let [perhaps, follow] = [perhaps, follow].map(|all| {
         // Under several texts one consequence has several entries.
         let all = phrases::each_once(all.into_iter().map(|(says, _)| says));
-        all.join("; ")
+        (!all.is_empty()).then(|| all.join("; "))
     });
-    let perhaps = format!("if the other findings for it are made: {perhaps}");
-    let perhaps = Some(perhaps).filter(|says| !says.ends_with(": "));
-    let follow = Some(follow).filter(|says| !says.is_empty());
+    let perhaps = perhaps.map(|says| format!("if the other findings for it are made: {says}"));
     let all = collected.into_iter().chain(follow).chain(perhaps);
     let all: Vec<String> = all.collect();
     match all.is_empty() {

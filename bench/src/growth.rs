@@ -11,10 +11,13 @@ use redress_report::Meta;
 
 use crate::processor::least;
 
+/// The greatest exponent that counts as linear: a little for caches and sorting.
+const LINEAR: f64 = 1.15;
+
 /// The things that grow, each with its first size.
 const SIZES: [(&str, usize); 8] = [
     ("victims", 250),
-    ("losses", 250),
+    ("losses", 125),
     ("defendants", 50),
     ("orders", 100),
     ("payments", 250),
@@ -23,22 +26,22 @@ const SIZES: [(&str, usize); 8] = [
     ("all", 100),
 ];
 
-/// Prints the times and the exponents of each growth.
+/// Prints the exponent of each growth from n to 8n: of the time to compute, with the account and the page.
 pub(crate) fn print() {
     let redress = Redress::linked_in();
-    println!(
-        "compute with the account and the page, ms of one core at n, 2n, 4n, 8n, and the exponents"
-    );
     for (what, first) in SIZES {
-        let times = [1, 2, 4, 8].map(|times| {
+        let times = [1, 8].map(|times| {
             let text = case_file(what, first * times);
             let (time, _) = least(|| once(&redress, what, &text));
             time.as_secs_f64() * 1e3
         });
-        let shown = times.map(|ms| format!("{ms:>9.1}")).concat();
-        let exponents = times.windows(2).map(|pair| (pair[1] / pair[0]).log2());
-        let exponents: Vec<String> = exponents.map(|it| format!("{it:.2}")).collect();
-        println!("{what:<12} n = {first:<5}{shown}   {}", exponents.join(" "));
+        let exponent = (times[1] / times[0]).log2() / 3.0;
+        let [least, most] = times;
+        let what = format!(
+            "{what}, {first} to {}: exponent ({least:.0} to {most:.0} ms)",
+            8 * first
+        );
+        crate::at_most(&what, exponent, LINEAR);
     }
 }
 

@@ -19,7 +19,6 @@ pub(crate) fn print() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench-ledger");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
-    println!("a ledger, ms of one processor (median of {RUNS} for answers)");
     let ledgers = SIZES.map(|size| (size, folder.join(size.to_string())));
     let imports = ledgers.each_ref().map(|(size, path)| {
         Ledger::create(path).expect("a ledger");
@@ -39,36 +38,30 @@ pub(crate) fn print() {
     let answers: [(&str, Answer); 2] = [("balance of all", balances), ("verify", verify)];
     let mut growths = Vec::new();
     for ((size, _), import) in ledgers.iter().zip(imports) {
-        println!("{:<52} {import:>9.1}", format!("import, {size} postings"));
+        crate::figure(&format!("ledger, import of {size} postings, ms"), import);
     }
     for (what, answer) in answers {
         let runs: Vec<[f64; 3]> = (0..RUNS)
             .map(|_| ledgers.each_ref().map(|(_, path)| time(path, answer)))
             .collect();
         for (at, (size, _)) in ledgers.iter().enumerate() {
-            let ms = median(runs.iter().map(|run| run[at]).collect());
-            println!("{:<52} {ms:>9.1}", format!("{what}, {size} postings"));
+            let ms = crate::median(runs.iter().map(|run| run[at]).collect());
+            crate::figure(&format!("ledger, {what}, {size} postings, ms"), ms);
         }
         growths.push((
             what,
-            median(runs.iter().map(|run| run[2] / run[1] / 10.0).collect()),
+            crate::median(runs.iter().map(|run| run[2] / run[1] / 10.0).collect()),
         ));
     }
     for (what, growth) in growths {
-        crate::aim(
-            &format!("{what}: time over size, from 100,000 to 1,000,000"),
-            growth,
-            1.1,
-        );
+        let what = format!("ledger, {what}, 100,000 to 1,000,000, x size");
+        crate::at_most(&what, growth, 1.1);
     }
     for (size, path) in &ledgers {
         let runs = (0..RUNS).map(|_| time(path, one)).collect();
-        let ms = median(runs);
-        println!(
-            "{:<52} {ms:>9.1}",
-            format!("balance of one victim, {size} postings")
-        );
-        crate::aim("balance of one victim, ms", ms, 50.0);
+        let ms = crate::median(runs);
+        let what = format!("ledger, balance of one victim of {size}, ms");
+        crate::at_most(&what, ms, 50.0);
     }
     let _ = fs::remove_dir_all(&folder);
 }
@@ -96,11 +89,6 @@ fn verify(path: &Path) -> Result<(), LedgerError> {
 fn time(path: &Path, answer: Answer) -> f64 {
     let (time, ()) = timed(|| answer(path).expect("the ledger answers"));
     time.as_secs_f64() * 1e3
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// The n-th posting: a victim has ten cases, each with a finding, an order that becomes final, and seven receipts.

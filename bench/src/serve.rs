@@ -4,37 +4,30 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
 
 /// Requests of one form, after as many as fill what the server keeps.
 const REQUESTS: u32 = 500;
 
-/// Prints requests a second for `check` and both forms of `compute`, on one connection.
+/// Prints requests that one core answers in a second: `check`, and `compute` in its brief and its full form, on one connection.
 pub(crate) fn print() {
     let Some(mut server) = Server::start() else {
         return;
     };
-    for (what, command, brief, aim) in [
-        ("check", "check", false, None),
-        ("compute, brief", "compute", true, Some(1_000.0)),
-        ("compute, full", "compute", false, None),
-    ] {
+    for (command, brief) in [("check", false), ("compute", true), ("compute", false)] {
         for _ in 0..20 {
             server.ask(command, brief);
         }
-        let (began, clock) = (server.processor(), Instant::now());
+        let began = server.processor();
         let bytes: usize = (0..REQUESTS).map(|_| server.ask(command, brief)).sum();
-        let (clock, processor) = (clock.elapsed().as_secs_f64(), server.processor() - began);
-        let per_second = f64::from(REQUESTS) / processor;
-        let aim = aim.map_or_else(String::new, |aim| {
-            let met = if per_second >= aim { "met" } else { "missed" };
-            format!("   aim {aim}: {met}")
-        });
-        println!(
-            "/v1/{what:<16} {:>6} bytes, {:>5.0} requests/s by the clock, {per_second:>5.0} a core{aim}",
-            bytes / REQUESTS as usize,
-            f64::from(REQUESTS) / clock
+        let per_second = f64::from(REQUESTS) / (server.processor() - began);
+        let what = format!(
+            "/v1/{command}, {} bytes, requests/s a core",
+            bytes / REQUESTS as usize
         );
+        match brief {
+            true => crate::at_least(&what, per_second, 1_000.0),
+            false => crate::figure(&what, per_second),
+        }
     }
 }
 

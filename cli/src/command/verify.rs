@@ -5,6 +5,8 @@
 
 mod compare;
 mod receipt;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -20,8 +22,8 @@ use crate::input::Input;
 use crate::message::Message;
 use crate::output::Output;
 
-use compare::compare;
-use receipt::{Now, Receipt};
+use compare::{Compared, compare};
+use receipt::{Asks, Now, Receipt};
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::VERIFY)]
@@ -46,22 +48,16 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::beside(&args.output, &args.result, console)?;
     let kept = Input::read_result(&args.result)?;
-    let receipt = Receipt::read(&kept)?;
-    let result = receipt.result.clone();
-    let asks = receipt.asks();
+    let Receipt { result, request } = Receipt::read(&kept)?;
+    let asks = request.asks();
     let now = Now {
         facts: &args.case,
         law: &args.law.folders,
         sets: &args.sets,
         ledger: args.ledger.as_deref(),
     };
-    let again = receipt.again(&now, console)?;
-    let again = written(&again)?;
-    let mut made: Value = serde_json::from_slice(&again).unwrap_or_default();
-    as_it_ran(&mut made, &result, &asks.law, &args.law.folders);
-    let again = written(&Document::from_data(made.clone()).sealed())?;
-    made = serde_json::from_slice(&again).unwrap_or_default();
-    let compared = compare(&result, &made, kept.bytes == again);
+    let again = Written::new(&request.again(&now, console)?)?;
+    let compared = compared(&kept.bytes, &result, &again, &asks, &now)?;
     let table = compared.table(asks.rows(&now));
     output.write(&Document::from_table("redress.verification/1", table))?;
     if compared.same() {
@@ -83,14 +79,48 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     ))
 }
 
-fn written(document: &Document) -> Result<Vec<u8>, Failure> {
-    let bytes = document.write(Format::Json, Look::default());
-    bytes.map_err(|error| Failure::failed(Message::error(error.to_string())))
+/// A result as it is written.
+struct Written {
+    bytes: Vec<u8>,
+    value: Value,
 }
 
-/// Gives the new result the names of the stored one where they change no result: the way in which a rule set of the same digest
-/// ran, and the folder of law of the same place in the command.
-fn as_it_ran(made: &mut Value, kept: &Value, then: &[PathBuf], now: &[PathBuf]) {
+impl Written {
+    fn new(document: &Document) -> Result<Self, Failure> {
+        let bytes = document
+            .write(Format::Json, Look::default())
+            .map_err(|error| Failure::failed(Message::error(error.to_string())))?;
+        let value = serde_json::from_slice(&bytes).unwrap_or_default();
+        Ok(Self { bytes, value })
+    }
+}
+
+/// Compares a stored result, as bytes and as data, with the one that was made again from the facts.
+fn compared(
+    kept: &[u8],
+    result: &Value,
+    again: &Written,
+    asks: &Asks,
+    now: &Now<'_>,
+) -> Result<Compared, Failure> {
+    let names = names_as_it_ran(&again.value, result, &asks.law, now.law);
+    if names.is_empty() {
+        return Ok(compare(result, &again.value, kept == again.bytes));
+    }
+    let mut made = again.value.clone();
+    rename(&mut made, &names);
+    let again = Written::new(&Document::from_data(made).sealed())?;
+    Ok(compare(result, &again.value, kept == again.bytes))
+}
+
+/// Returns the names of the new result that the stored one has otherwise and that change no result: the way in which a rule set of the
+/// same digest ran, and the folder of law of the same place in the command.
+fn names_as_it_ran(
+    made: &Value,
+    kept: &Value,
+    then: &[PathBuf],
+    now: &[PathBuf],
+) -> Vec<(String, String)> {
     let origins: Vec<&str> = rule_set_origins(kept).collect();
     let mut names: Vec<(String, String)> = Vec::new();
     for origin in rule_set_origins(made) {
@@ -123,9 +153,7 @@ fn as_it_ran(made: &mut Value, kept: &Value, then: &[PathBuf], now: &[PathBuf]) 
         }
     }
     names.retain(|(now, then)| now != then);
-    if !names.is_empty() {
-        rename(made, &names);
-    }
+    names
 }
 
 /// The words after the digest in the origin of a loaded rule set.

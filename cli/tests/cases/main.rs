@@ -1,11 +1,6 @@
 //! Inputs that an earlier version got wrong. Each folder beside this file has the input of the test of its name.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests may fail loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod alike;
 mod answers;

@@ -137,7 +137,7 @@ fn parts(result: &Value) -> Vec<Part<'_>> {
             quiet: false,
         }));
     }
-    profiles(String::new(), result, &mut parts);
+    profiles(&mut String::new(), result, &mut parts);
     let lists = [
         ("rule set ", "rule_sets", "id", "origin"),
         ("", "law", "path", "digest"),
@@ -158,7 +158,7 @@ fn parts(result: &Value) -> Vec<Part<'_>> {
 }
 
 /// Finds profiles: objects that have an id, a digest and the day of their law.
-fn profiles<'a>(at: String, value: &'a Value, parts: &mut Vec<Part<'a>>) {
+fn profiles<'a>(at: &mut String, value: &'a Value, parts: &mut Vec<Part<'a>>) {
     match value {
         Value::Object(map) => {
             let day = value.pointer("/as_of/date");
@@ -175,12 +175,19 @@ fn profiles<'a>(at: String, value: &'a Value, parts: &mut Vec<Part<'a>>) {
                 return;
             }
             for (key, value) in map {
-                profiles(format!("{at}/{key}"), value, parts);
+                let above = at.len();
+                at.push('/');
+                at.push_str(key);
+                profiles(at, value, parts);
+                at.truncate(above);
             }
         }
         Value::Array(items) => {
             for (place, value) in items.iter().enumerate() {
-                profiles(format!("{at}/{place}"), value, parts);
+                let above = at.len();
+                at.push_str(&format!("/{place}"));
+                profiles(at, value, parts);
+                at.truncate(above);
             }
         }
         _ => {}
@@ -195,6 +202,8 @@ fn differ<'a>(
     all: &mut Vec<Difference<'a>>,
 ) {
     match (kept, made) {
+        // No place is written down in what is the same.
+        _ if kept == made => {}
         (Some(Value::Object(a)), Some(Value::Object(b))) => {
             let more = b.keys().filter(|key| !a.contains_key(*key));
             for key in a.keys().chain(more) {
@@ -206,7 +215,6 @@ fn differ<'a>(
                 differ(format!("{place}/{at}"), a.get(at), b.get(at), all);
             }
         }
-        _ if kept == made => {}
         _ => all.push(Difference { place, kept, made }),
     }
 }

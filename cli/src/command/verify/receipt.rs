@@ -45,7 +45,12 @@ enum Recomputable {
 /// A result and the command that made it.
 pub(crate) struct Receipt {
     pub result: Value,
-    line: String,
+    pub request: Request,
+}
+
+/// The command of a result, as text and as read.
+pub(crate) struct Request {
+    pub line: String,
     command: Recomputable,
 }
 
@@ -79,13 +84,12 @@ impl Receipt {
             .and_then(|words| Kept::try_parse_from(words).ok())
             .map(|kept| kept.command)
             .ok_or_else(|| refuse(format!("the command `{line}` makes no result")))?;
-        Ok(Self {
-            result,
-            line,
-            command,
-        })
+        let request = Request { line, command };
+        Ok(Self { result, request })
     }
+}
 
+impl Request {
     /// The inputs that the receipt names and that it cannot choose.
     pub(super) fn asks(&self) -> Asks {
         let case = match &self.command {

@@ -442,7 +442,7 @@ impl<'a> Solver<'a> {
     fn explore<T: Explored>(&self, mut state: State) -> Result<Conditional<T>, RuleError> {
         match T::run(self, &mut state) {
             Ok(value) => Ok(Conditional::Settled(value)),
-            Err(Halt::Question(question)) => self.under_each_view(&state, question),
+            Err(Halt::Question(question)) => self.under_each_view(state, question),
             Err(Halt::Rule(Stop::Needs(need))) => match (need.target, need.question) {
                 (NeedTarget::Fact(key), NeedQuestion::Value { up_to }) => {
                     self.at_the_ends_of_a_fact(state, need, key, up_to)
@@ -513,24 +513,22 @@ impl<'a> Solver<'a> {
 
     fn under_each_view<T: Explored>(
         &self,
-        state: &State,
+        state: State,
         question: QuestionId,
     ) -> Result<Conditional<T>, RuleError> {
         let point = OpenPoint::Question(question);
         let views = self.views(question);
-        if let Some(cut) = self.cut_off(state, &point, usize::from(views.saturating_sub(1)))? {
+        if let Some(cut) = self.cut_off(&state, &point, usize::from(views.saturating_sub(1)))? {
             return Ok(cut);
         }
-        let mut answers = Vec::new();
-        for view in 0..views {
-            answers.push((
-                Label::View(view),
-                self.explore(state.clone().with_view(question, view))?,
-            ));
+        let last = views.checked_sub(1).ok_or(RuleError::NothingSettled)?;
+        let mut answers = Vec::with_capacity(usize::from(views));
+        for view in 0..last {
+            let state = state.clone().with_view(question, view);
+            answers.push((Label::View(view), self.explore(state)?));
         }
-        if answers.is_empty() {
-            return Err(RuleError::NothingSettled);
-        }
+        let state = state.with_view(question, last);
+        answers.push((Label::View(last), self.explore(state)?));
         Ok(Conditional::joined(point, answers))
     }
 
@@ -858,6 +856,8 @@ impl Solver<'_> {
         let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
         let known = self.known(&state.views);
         let (place, account) = (&mut state.place, &mut state.account);
+        // As many as most runs take, so that they are not moved while they grow.
+        state.steps.reserve(approach.entries.len());
         match &mut state.trace {
             None => approach.run(place, &claim, known, account, &mut state.steps, until),
             Some(trace) => {

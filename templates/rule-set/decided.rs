@@ -45,6 +45,6 @@ fn the_readme_says_what_the_rules_declare() {
     if std::env::var("REDRESS_README").is_ok_and(|chosen| chosen == "write") {
         std::fs::write(&path, &readme).unwrap();
     } else {
-        assert_eq!(text, readme, "stale: run `REDRESS_README=write cargo test`");
+        assert!(text == readme, "README.md is stale: run `REDRESS_README=write cargo test`");
     }
 }

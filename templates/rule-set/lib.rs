@@ -24,7 +24,7 @@ grounds! { "scotus/paroline";
     NO_STRANGERS = required "not-with-strangers" of "no-strangers";
 }
 
-// The declaration: `cargo xtask readmes` writes it into the README, and the program holds the rule to it.
+// The declaration. The README quotes it, and the program holds the rule to it.
 const LOSSES_OF_THE_OFFENSE: RuleInfo =
     RuleInfo::loss("losses-of-the-offense", losses_of_the_offense)
         .because("losses count so far as they are a proximate result of the offense")

@@ -107,8 +107,8 @@ fn rules_and_options_that_nobody_has_are_refused_with_the_nearest() {
     refused(
         &gates("{ rule = \"statute/victim-of-the-count\", wiht = {} }"),
         11,
-        "unknown field `wiht`",
-        "",
+        "there is no key `wiht`",
+        "did you mean `with`?",
     );
     refused(
         &gates("{ choice = \"c\", asks = \"?\", authority = \"scotus/paroline#relative-role\" }"),

@@ -57,6 +57,7 @@ enum What {
     /// Print the JSON Schema of a kind of file
     Schema {
         /// The kind of file
+        #[arg(value_name = "KIND")]
         of: schema::Of,
         #[command(flatten)]
         law: LawArgs,

@@ -207,6 +207,11 @@ fn named(found: Vec<Found>, ids: &[String], console: &Console) -> Result<Vec<Fou
             console.note(format!(
                 "the rule set `{id}` is part of the program; no library of it was found"
             ));
+        } else if found.is_empty() {
+            let message = Message::error(format!("no library was found for the rule set `{id}`"));
+            return Err(Failure::invalid(
+                message.help("name the folder that contains it: --plugin-path DIR"),
+            ));
         } else {
             let known = found.iter().map(|found| found.id.as_str());
             return Err(no_such("no library was found for the rule set", id, known));

@@ -15,6 +15,7 @@ use crate::session;
 #[command(before_help = help::SCHEMA)]
 pub(crate) struct Args {
     /// The kind of file
+    #[arg(value_name = "KIND")]
     of: Of,
     #[command(flatten)]
     law: LawArgs,

@@ -163,13 +163,24 @@ fn a_jurisdiction_that_does_not_hold_is_refused() {
             "id = \"wash\"",
             "the id is not that of the file's name",
         ),
-        ("trial = true", "trail = true", "unknown field `trail`"),
+        ("trial = true", "trail = true", "there is no key `trail`"),
     ] {
         folder.write(path, &text.replacen(from, to, 1));
         let ran = folder.run("law check washington");
         ran.prints(3, &[told, "washington.toml"]);
     }
     folder.write(path, &text);
+    let profile = folder.read("washington/profiles/wash.toml");
+    let other = profile.replace("\"washsuperct\"", "\"washsuprct\"");
+    folder.write("washington/profiles/wash.toml", &other);
+    folder.run("law check washington").prints(
+        3,
+        &[
+            "there is no court `washsuprct`",
+            "did you mean `washsuperct`?",
+        ],
+    );
+    folder.write("washington/profiles/wash.toml", &profile);
     let regimes = folder.read("washington/regimes.toml");
     let other = regimes.replace("\"washington\"", "\"washingtown\"");
     folder.write("washington/regimes.toml", &other);

@@ -35,9 +35,13 @@ fn a_set_that_is_not_there_is_said() {
     folder
         .run(&["rules", "show", "larameta"])
         .prints(3, &["did you mean `laraneta`?"]);
-    folder
-        .run(&["rules", "trust", "mine"])
-        .prints(3, &["no library was found for the rule set `mine`"]);
+    folder.run(&["rules", "trust", "mine"]).prints(
+        3,
+        &[
+            "no library was found for the rule set `mine`",
+            "--plugin-path DIR",
+        ],
+    );
     folder
         .run(&["rules", "test", "mine"])
         .prints(3, &["there is no rule set `mine`"]);

@@ -113,8 +113,21 @@ impl LawError {
     }
 }
 
+/// Returns the error of a key or value that the TOML reader does not know: ``unknown field `x`, expected `a` or `b` ``.
+pub(crate) fn unknown_name(message: &str) -> Option<LawError> {
+    let (what, rest) = [("key", "unknown field `"), ("value", "unknown variant `")]
+        .into_iter()
+        .find_map(|(what, lead)| Some((what, message.strip_prefix(lead)?)))?;
+    let (name, known) = rest.split_once("`, ")?;
+    let known = known.split('`').skip(1).step_by(2).map(str::to_owned);
+    Some(LawError::no_such(what, name, known))
+}
+
 /// Returns a message of the TOML reader without the names of Rust types.
 pub(crate) fn in_plain_words(message: &str) -> String {
+    if let Some(field) = message.strip_prefix("missing field ") {
+        return format!("the key {field} is missing");
+    }
     let mismatch = ["invalid type: ", "invalid value: "]
         .iter()
         .find_map(|lead| message.strip_prefix(lead))

@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::built_in;
 use crate::digest::digest;
-use crate::error::{LawError, in_plain_words};
+use crate::error::{LawError, in_plain_words, unknown_name};
 use crate::text::squeezed;
 
 /// The origin of a text that is built into the program.
@@ -154,7 +154,18 @@ impl LawError {
     /// An error of TOML or serde in a text.
     pub(crate) fn toml(text: &Text, path: &str, error: &toml::de::Error) -> Self {
         let offset = error.span().map_or(0, |span| span.start);
-        Self::at(text, path, offset, in_plain_words(error.message()))
+        match unknown_name(error.message()) {
+            Some(unknown) => unknown.at_place(text, path, offset),
+            None => Self::at(text, path, offset, in_plain_words(error.message())),
+        }
+    }
+
+    /// Adds the place of the error in a text.
+    pub(crate) fn at_place(self, text: &Text, path: &str, offset: usize) -> Self {
+        Self {
+            help: self.help,
+            ..Self::at(text, path, offset, self.message)
+        }
     }
 
     /// Adds the text in which the error is.
@@ -431,7 +442,8 @@ pub fn read_text(file: &Path) -> Result<String, LawError> {
     if read > MOST_BYTES {
         return Err(unreadable(Error::other("it is larger than 2 MiB")));
     }
-    String::from_utf8(bytes).map_err(|_| unreadable(Error::other("it is not UTF-8 text")))
+    String::from_utf8(bytes)
+        .map_err(|_| unreadable(Error::other("it is not UTF-8 text; save it as UTF-8")))
 }
 
 /// Returns true for a folder with files of the law, laid out as `rules/law/`.

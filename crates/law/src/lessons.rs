@@ -235,14 +235,14 @@ mod tests {
     fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
         for (from, to, line, says) in [
             ("as-of = 2012-11-14", "as-of = 2012-02-30", 7, ""),
-            ("profiles", "profile", 6, "unknown field `profile`"),
+            ("profiles", "profile", 6, "there is no key `profile`"),
             (
                 "as-of = 2012-11-14",
                 "as-of = 2012-11-14\non = 'court'",
                 8,
-                "unknown variant `court`",
+                "there is no value `court`",
             ),
-            ("teaches = 'b'\n", "", 1, "missing field `teaches`"),
+            ("teaches = 'b'\n", "", 1, "the key `teaches` is missing"),
             (
                 "as-of = 2012-11-14",
                 "as-of = 2012-11-14\nask = [{ asks = 'd' }]",

@@ -82,7 +82,7 @@ pub enum PluginError {
     },
     /// Not trusted.
     #[error(
-        "`{id}` with sha256 {digest} is not on your list of trusted rule sets; if you trust it, run `redress rules trust {id}`"
+        "`{id}` with sha256 {digest} is not on your list of trusted rule sets; if you trust it, run `redress rules trust {id}` with the same --plugin-path"
     )]
     Untrusted {
         /// The set.
@@ -94,7 +94,9 @@ pub enum PluginError {
     #[error("is no library that this system can open: {0}")]
     NotALibrary(String),
     /// It has no table.
-    #[error("has no rule set in it: the symbol `{0}` is not there")]
+    #[error(
+        "has no rule set of this version in it, because the symbol `{0}` is not there; build it anew against this version"
+    )]
     NoSymbol(String),
     /// The table is of another kind.
     #[error("has a table that this program cannot use: {0}")]

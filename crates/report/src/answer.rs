@@ -113,7 +113,7 @@ fn outcome(of: &Outcome) -> String {
         Outcome::CourtsChoice { limits, .. } => format!("court's choice, {}", within(*limits)),
         Outcome::Bounded(limits) => within(*limits),
         Outcome::Ended(end, _) => phrases::ended(*end).to_owned(),
-        Outcome::Pending(parameter) => format!("pending: {} is not published", parameter.0),
+        Outcome::Pending(parameter) => format!("pending: no value of {} for that day", parameter.0),
         Outcome::LawOpen(None) => "the law is open: nothing applies that day".to_owned(),
         Outcome::LawOpen(Some(illustration)) => match &**illustration {
             Outcome::Bounded(limits) => format!("the law is open: {}", within(*limits)),
@@ -965,7 +965,7 @@ fn consequence(
             }
         }
         (None, Some(parameter)) => format!(
-            "Pending: {}; {} is not published for that day",
+            "Pending: {}; there is no value of {} for that day",
             proposition(),
             parameter.0
         ),

@@ -257,7 +257,7 @@ fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
             Follows::Yes(_) => because?.to_owned(),
             Follows::AtMost(amount, _) => format!("{}: at most {amount}", because?),
             Follows::Amount(amount, _) => format!("{}: {amount}", because?),
-            Follows::Pending(parameter) => format!("{} is not published", parameter.0),
+            Follows::Pending(parameter) => format!("no value of {} for that day", parameter.0),
         };
         Some((says, then.follows.contains(&(*entry, Follows::No))))
     });

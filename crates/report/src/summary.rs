@@ -103,7 +103,7 @@ impl Mark {
             Self::Finding => "depends on a finding that is missing, between these",
             Self::View => "depends on an unsettled question of law, between these",
             Self::Illustration => "the law is open or only illustrated; no amount is shown",
-            Self::Pending => "pending: an amount of the law is not published",
+            Self::Pending => "pending: no value of an amount of the law for that day",
             Self::Nothing => "no amount is known",
         }
     }

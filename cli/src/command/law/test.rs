@@ -74,6 +74,9 @@ fn test(redress: &Redress, folder: &Path) -> Result<Tested, Failure> {
             let meta = Meta {
                 program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
                 as_of_reason: "the day of the decision".to_owned(),
+                case_digest: std::fs::read(folder.join("facts.toml"))
+                    .map(|bytes| redress::digest(&bytes))
+                    .unwrap_or_default(),
                 ..Meta::default()
             };
             let computation = case.compute(redress)?;

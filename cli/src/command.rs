@@ -32,6 +32,7 @@ mod solve;
 mod splits;
 mod statement;
 mod timeline;
+mod undo;
 mod vary;
 mod verify;
 
@@ -86,6 +87,8 @@ pub(crate) enum Command {
     Payment(payment::Args),
     /// State the account of one victim or defendant on a day
     Statement(statement::Args),
+    /// Undo the last save of a case file by `interview`, `import`, `serve`
+    Undo(undo::Args),
     /// Report all errors in case files
     Check(check::Args),
     /// List, show and compare profiles
@@ -146,6 +149,7 @@ impl Command {
             Self::Judgment(args) => judgment::run(args, console),
             Self::Payment(args) => payment::run(args, console),
             Self::Statement(args) => statement::run(args, console),
+            Self::Undo(args) => undo::run(args, console),
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),

@@ -176,6 +176,11 @@ Examples:
   redress statement facts.toml --victim amy -o statement.docx
 ";
 
+pub(crate) const UNDO: &str = "\
+Examples:
+  redress undo facts.toml
+";
+
 pub(crate) const CHECK: &str = "\
 Examples:
   redress check facts.toml

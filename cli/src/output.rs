@@ -251,6 +251,19 @@ pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write().map_err(|error| cannot_write(file, &error))
 }
 
+/// Returns the name of the copy that [`save`] keeps of a case file.
+pub(crate) fn previous(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".previous");
+    name.into()
+}
+
+/// Replaces a case file, and keeps its text beside it for `redress undo`.
+pub(crate) fn save(file: &Path, before: &[u8], text: &str) -> Result<(), Failure> {
+    replace(&previous(file), before)?;
+    replace(file, text.as_bytes())
+}
+
 /// Writes a file whole or not at all, and never replaces another.
 pub(crate) fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let write = || Beside::write(file, bytes)?.put(|temporary| name_anew(temporary, file));

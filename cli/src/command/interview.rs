@@ -27,7 +27,7 @@ use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::input::Input;
 use crate::message::Message;
-use crate::output::{changed_since, create, replace};
+use crate::output::{changed_since, create, save};
 use crate::session::{self, Session};
 
 #[derive(Debug, clap::Args)]
@@ -402,7 +402,7 @@ impl<'a> Interview<'a> {
                         Message::error(what).help("the last answer was not saved; begin again to go on with the file as it is"),
                     ));
                 }
-                replace(facts, text.as_bytes())?;
+                save(facts, known.as_bytes(), text)?;
             }
         }
         self.on_disk = Some(text.to_owned());

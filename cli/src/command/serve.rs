@@ -23,7 +23,7 @@ use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::input::Input;
 use crate::message::Message;
-use crate::output::{changed_since, create, replace};
+use crate::output::{changed_since, create, save};
 use crate::session::{self, Session};
 
 #[derive(Debug, clap::Args)]
@@ -265,7 +265,7 @@ impl redress_serve::Program for Desk {
         let saved = match known {
             None => create(&self.facts, text.as_bytes()),
             Some(known) if changed_since(&self.facts, known) => return Err(SaveError::Changed),
-            Some(_) => replace(&self.facts, text.as_bytes()),
+            Some(known) => save(&self.facts, known, text),
         };
         saved.map_err(|failure| match known.is_none() && self.facts.exists() {
             true => SaveError::Changed,

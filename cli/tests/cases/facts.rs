@@ -28,6 +28,25 @@ fn answer_alleged_loss_vanishes() {
 }
 
 #[test]
+fn a_report_on_a_present_value_is_shown_and_moves_no_amount() {
+    let folder = Folder::new("answer-alleged-loss-vanishes");
+    let before = folder.run("compute unknown.toml --format csv").out;
+    let text = folder.read("unknown.toml");
+    let report = "report = { date = 2023-11-02, discount_rate = \"2.5%\", low = \"7000.00\", high = \"11500.00\" }";
+    let text = text.replacen("[[victim.loss]]", &format!("[[victim.loss]]\n{report}"), 1);
+    folder.write("unknown.toml", &text);
+    let after = folder.run("compute unknown.toml --format csv").out;
+    assert_eq!(before, after);
+    let says =
+        "present-value report of 2023-11-02, discount rate 2.5%, low 7,000.00, high 11,500.00";
+    let exhibit = folder.run("recommendation unknown.toml --exhibit --format markdown");
+    exhibit.prints(4, &[says]);
+    folder.run("explain unknown.toml").prints(4, &[says]);
+    let public = folder.run("explain unknown.toml --audience public");
+    assert!(!public.out.contains("present-value"), "{public:?}");
+}
+
+#[test]
 fn answer_full_losses_with_no_item() {
     let folder = Folder::new("answer-full-losses-with-no-item");
     for file in ["facts", "facts-with-a-zero-item"] {

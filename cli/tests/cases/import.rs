@@ -190,8 +190,16 @@ fn nothing_is_written_if_a_row_is_refused() {
             ],
         );
     folder
+        .run("undo facts.toml")
+        .prints(3, &["there is no `facts.toml.previous`"]);
+    folder
         .run("import losses losses.csv --into facts.toml --skip-refused")
         .prints(0, &["warning: losses.csv: row 3", "1 loss added"]);
+    let added = folder.read("facts.toml");
+    for text in [CASE, &added] {
+        folder.run("undo facts.toml").prints(0, &[]);
+        assert_eq!(folder.read("facts.toml"), text);
+    }
     folder
         .run("import losses losses.csv --into facts.toml --skip-refused --word zoe=vicky")
         .prints(0, &["1 loss added to facts.toml; already there: 1"]);

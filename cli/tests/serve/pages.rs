@@ -375,6 +375,29 @@ fn an_answer_that_is_tried_is_marked_and_not_saved() {
 }
 
 #[test]
+fn a_search_reads_all_holdings_names_summaries_and_awards() {
+    let server = Server::start("search", CASE, &[]).enter();
+    // The words of the first stand in two holdings of one decision.
+    for (sought, found) in [
+        (
+            "formal+separation+declaration",
+            "v. Rothenberg, 923 F.3d 1309",
+        ),
+        ("magistrate+judge+total", "total losses was proved"),
+        (
+            "Seventh+Circuit+allocable",
+            "a viewer only an allocable portion",
+        ),
+        ("Sandstrom", "Awards in decided cases"),
+    ] {
+        let text = server.get(&format!("/law?q={sought}")).text();
+        assert!(text.contains(found), "{sought}: {text}");
+    }
+    let none = server.get("/law?q=zzzz").text();
+    assert!(none.contains("Nothing in the law"), "{none}");
+}
+
+#[test]
 fn a_file_with_errors_is_shown_with_its_lines() {
     let wrong = CASE.replace("court = ", "cuort = ");
     let server = Server::start("errors", &wrong, &[]).enter();

@@ -141,8 +141,18 @@ section! {
         source: Text, optional, "Where they are written.";
         date: Date, optional, "The day of the finding or of the source.";
         note: Text, optional, "A remark on the amount; it enters no sum.";
+        report: ValueReport, optional, "A report on the present value; it enters no sum.";
     }
     facts "losses.": RowFact
+}
+
+section! {
+    ValueReport, "report", "a report on a present value" {
+        date: Date, optional, "The day of the report.";
+        discount_rate: Text, optional, "The discount rate, in words, such as \"2.5%, net of inflation\".";
+        low: At<Usd>, optional, "Its low figure.";
+        high: At<Usd>, optional, "Its high figure.";
+    }
 }
 
 section! {

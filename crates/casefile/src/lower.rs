@@ -20,7 +20,7 @@ use crate::fact::{Fact, OwnProof, RowFact, bounded, given, unknown};
 use crate::file::{
     Award as AwardTable, CaseTable, Choice, CountTable, Defaults, Defendant, Entry, File, Loss,
     OfJudgment as OfJudgmentTable, Payee as PayeeTable, Payment as PaymentTable, Record, Ruling,
-    Victim,
+    ValueReport, Victim,
 };
 use crate::reader::{AWARD, DEFENDANT, Reader, VICTIM, nearest};
 use crate::value::{By, EntryKind, Id, Payer, Quantity, Record as RecordState, Ref, Share, Text};
@@ -865,7 +865,12 @@ fn loss(
         },
     };
     let mut amount = amount.map_or_else(without, |amount| amount.given(&proof, reader));
-    amount.proof.note = amount.proof.note.or(words(table.note));
+    let report = table.report.map(in_words);
+    let with_report = |text: Option<String>| {
+        let texts: Vec<String> = text.into_iter().chain(report.clone()).collect();
+        (!texts.is_empty()).then(|| texts.join("; "))
+    };
+    amount.proof.note = with_report(amount.proof.note.or(words(table.note)));
     let mut values = LossValues::default();
     for (key, fact) in table.facts {
         if let RowFact::One(fact) = fact {
@@ -892,11 +897,23 @@ fn loss(
             found: false,
         },
         period: words(table.period),
-        evidence: words(table.evidence),
+        evidence: with_report(words(table.evidence)),
         payor: table.payor.map(|id| id.0),
         traceable_to: table.traceable_to.map(|id| id.0),
         counts: ids(table.counts),
     })
+}
+
+/// A report on a present value as a remark: recorded and shown, and read by no rule.
+fn in_words(report: ValueReport) -> String {
+    let parts = [
+        report.date.map(|date| format!("of {date}")),
+        words(report.discount_rate).map(|rate| format!("discount rate {rate}")),
+        report.low.map(|low| format!("low {}", low.value)),
+        report.high.map(|high| format!("high {}", high.value)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("present-value report {}", parts.join(", "))
 }
 
 /// So many units at a price, or a share of that, to the cent.

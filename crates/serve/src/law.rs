@@ -94,7 +94,7 @@ fn head(visit: &Visit<'_>, path: &str) -> Markup {
     }
 }
 
-/// Searches the questions, the authorities and the parameters for all words.
+/// Searches the questions, the authorities with all their holdings, the profiles, the awards and the parameters for all words.
 fn found(visit: &Visit<'_>, sought: &str) -> Markup {
     let law = visit.server.program.redress().law();
     let words: Vec<String> = sought
@@ -129,12 +129,14 @@ fn found(visit: &Visit<'_>, sought: &str) -> Markup {
         .iter()
         .filter_map(|(id, authority)| {
             let short = authority.short();
-            let of_authority = fits(&[id, &short]);
             let holdings = authority.holdings.iter();
-            let holdings: Vec<_> = holdings
-                .filter(|it| of_authority || fits(&[id, &short, &it.id, &it.says]))
-                .collect();
-            (!holdings.is_empty() || of_authority).then_some((id, short, holdings))
+            let all: Vec<&str> = holdings.clone().map(|it| it.says.as_str()).collect();
+            // The words can be spread over several holdings; those that have all of them are shown alone.
+            let (having, others): (Vec<_>, Vec<_>) =
+                holdings.partition(|it| fits(&[id, &short, &it.id, &it.says]));
+            let fits = !having.is_empty() || fits(&[id, &short, &all.join(" ")]);
+            let shown = if having.is_empty() { others } else { having };
+            fits.then_some((id, short, shown))
         })
         .collect();
     let day = visit.options.get("as_of").and_then(|day| day.parse().ok());
@@ -145,7 +147,28 @@ fn found(visit: &Visit<'_>, sought: &str) -> Markup {
         .into_iter()
         .filter(|it| fits(&[&it.id, &it.what, &it.figure, &it.cite]))
         .collect();
-    let none = questions.is_empty() && authorities.is_empty() && parameters.is_empty();
+    let profiles = law.profiles().unwrap_or_default();
+    let profiles = profiles
+        .iter()
+        .filter(|it| fits(&[&it.id, &it.name, &it.summary]));
+    let profiles: Vec<_> = profiles.collect();
+    let (_, awards) = law.decided_awards().unwrap_or_default();
+    let awards = awards.iter().filter_map(|it| {
+        let award = it.award.as_ref();
+        let note = award.and_then(|it| it.note.as_deref()).unwrap_or_default();
+        let cite = it
+            .cite
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        fits(&[&it.name, &cite, &it.roles.join(" "), note]).then_some((it, cite, note.to_owned()))
+    });
+    let awards: Vec<_> = awards.collect();
+    let none = questions.is_empty()
+        && authorities.is_empty()
+        && parameters.is_empty()
+        && profiles.is_empty()
+        && awards.is_empty();
     html! {
         @if none { p { "Nothing in the law that this program knows has these words." } }
         @if !questions.is_empty() {
@@ -167,6 +190,22 @@ fn found(visit: &Visit<'_>, sought: &str) -> Markup {
                 }
             }
             @if authorities.len() > MOST { p { (authorities.len().saturating_sub(MOST)) " more; add a word." } }
+        }
+        @if !profiles.is_empty() {
+            h2 { "Jurisdictions" }
+            ul.found {
+                @for profile in profiles.iter().take(MOST) {
+                    li { strong { (visible(&profile.name)) } p { (visible(&profile.summary)) } }
+                }
+            }
+        }
+        @if !awards.is_empty() {
+            h2 { "Awards in decided cases" }
+            ul.found {
+                @for (award, cite, note) in awards.iter().take(MOST) {
+                    li { a href=(visit.options.address("/law/awards")) { (visible(&award.name)) } " " (visible(cite)) p { (visible(note)) } }
+                }
+            }
         }
         @if !parameters.is_empty() {
             h2 { "Figures" }

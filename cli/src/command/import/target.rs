@@ -8,7 +8,7 @@ use redress_report::Audience;
 use crate::exit::Failure;
 use crate::input::Input;
 use crate::message::Message;
-use crate::output::{changed_since, replace};
+use crate::output::{changed_since, save};
 
 /// A case file, as it was when it was read.
 pub(super) struct Target {
@@ -70,7 +70,7 @@ impl Target {
         }
         match text == self.text {
             true => Ok(()),
-            false => replace(&self.path, text.as_bytes()),
+            false => save(&self.path, self.text.as_bytes(), text),
         }
     }
 }

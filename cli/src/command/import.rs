@@ -4,11 +4,12 @@ mod kinds;
 mod target;
 mod write;
 
+use std::io::BufRead;
 use std::path::PathBuf;
 
 use clap::{Subcommand, ValueHint};
 use redress_document::{Document, Table};
-use redress_table::{Mapping, RowOutcome, TableError};
+use redress_table::{Mapping, RowOutcome, TableError, TableReader};
 
 use self::kinds::{Kind, Part, Reading};
 use self::target::Target;
@@ -78,14 +79,6 @@ pub(crate) struct ImportArgs {
     output: OutputArgs,
 }
 
-/// The result of a row, for the dry run.
-struct Shown {
-    line: usize,
-    result: &'static str,
-    part: Option<Part>,
-    reason: String,
-}
-
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
         What::Losses(args) => import(Kind::Losses, args, console),
@@ -120,153 +113,37 @@ fn import(kind: Kind, args: &ImportArgs, console: &Console) -> Result<Exit, Fail
         ));
     }
     let target = args.into.as_deref().map(Target::read).transpose()?;
-    let mut saved = args.columns.saved()?;
-    // A word or value on the command line goes before one of the file.
-    let mut every = pairs(&args.every, "--every", "FIELD=VALUE, such as head=medical")?;
-    every.extend(
-        args.victim
-            .iter()
-            .map(|id| ("victim".to_owned(), id.clone())),
-    );
-    every.append(&mut saved.every);
-    let mut words = pairs(
-        &args.word,
-        "--word",
-        "TEXT=WORD, such as Counseling=medical",
-    )?;
-    words.append(&mut saved.words);
-    let names = kind.names();
-    if let Some((field, _)) = every
-        .iter()
-        .find(|(field, _)| !names.contains(&field.as_str()))
-    {
-        return Err(Failure::usage(
-            Message::error(format!(
-                "--every: `{field}` is no field of {}",
-                kind.plural()
-            ))
-            .help(format!("the fields are {}", names.join(", "))),
-        ));
-    }
-    let named = args.columns.columns(&names)?;
+    let saved = args.columns.saved()?;
+    let every = args.every(kind, saved.every)?;
+    let words = args.words(saved.words)?;
     let (bytes, name) = table::read(&args.table, console)?;
-    let shown_name = name.display().to_string();
+    let name = name.display().to_string();
     let mapping = Mapping {
-        columns: named,
-        saved: saved.columns.clone(),
+        columns: args.columns.columns(&kind.names())?,
+        saved: saved.columns,
         sheet: args.columns.sheet.clone(),
         ..Mapping::new(kind.fields(), today())
     };
-    let mut table = redress_table::TableReader::open(bytes.as_slice(), mapping)
-        .map_err(|error| Failure::invalid(refusal(&shown_name, error)))?;
-    let mut reading = Reading::new(
-        kind,
-        args.prefix.clone(),
-        words,
-        every,
-        target.as_ref(),
-        &table,
-    )?;
-    let mut rows: Vec<Shown> = Vec::new();
-    let mut errors: Vec<TableError> = Vec::new();
-    while let Some(row) = table.next_row() {
-        match row {
-            RowOutcome::Taken(record) => match reading.part(&record, &table) {
-                Ok((part, known)) => rows.push(Shown {
-                    line: record.line,
-                    result: if known {
-                        "already there"
-                    } else {
-                        kind.singular()
-                    },
-                    part: Some(part),
-                    reason: String::new(),
-                }),
-                Err(wrong) => {
-                    table.spoil();
-                    refuse(record.line, wrong, &mut rows, &mut errors);
-                }
-            },
-            RowOutcome::LeftOut {
-                line,
-                note: Some(note),
-                differs: true,
-                ..
-            } => {
-                let found = format!("row {line} is a total and was left out; it is ");
-                let what = note.replace(&found, "the row is a total of ");
-                let error = TableError::new(what).with_place(line, 1);
-                refuse(
-                    line,
-                    vec![error.with_help("mend the table, because a row or the total is wrong")],
-                    &mut rows,
-                    &mut errors,
-                );
-            }
-            RowOutcome::LeftOut {
-                line, reason, note, ..
-            } => rows.push(Shown {
-                line,
-                result: "left out",
-                part: None,
-                reason: note.unwrap_or_else(|| reason.to_owned()),
-            }),
-            RowOutcome::Refused {
-                line,
-                errors: wrong,
-            } => refuse(line, wrong, &mut rows, &mut errors),
-        }
-    }
-    // A spreadsheet has any number of blank rows below its last.
-    while rows.last().is_some_and(|row| row.reason == "blank") {
-        rows.pop();
-    }
-    let mut notes = table.notes();
-    notes.extend(reading.notes());
+    let mut table = TableReader::open(bytes.as_slice(), mapping)
+        .map_err(|error| Failure::invalid(refusal(&name, error)))?;
+    let prefix = args.prefix.clone();
+    let mut reading = Reading::new(kind, prefix, words, every, target.as_ref(), &table)?;
+    let rows = Rows::read(&mut table, &mut reading);
     if args.dry_run {
-        dry_run(&rows, args, console)?;
+        rows.show(kind, args, console)?;
     }
-    for note in notes {
-        console.note(note);
-    }
-    for note in rows
-        .iter()
-        .filter(|row| row.result == "left out" && row.reason != "blank")
-    {
-        let text = match note.reason.starts_with("row ") {
-            true => note.reason.clone(),
-            false => format!("row {} was left out: {}", note.line, note.reason),
-        };
-        console.note(text);
-    }
-    let doubtful = errors.iter().any(|error| error.casts_doubt);
-    if !errors.is_empty() && (!args.skip_refused || doubtful) {
-        return Err(failure(&shown_name, errors, doubtful && args.skip_refused));
-    }
-    for error in errors {
-        console.say(&refusal(&shown_name, error).into_warning());
-    }
-    let known = rows
-        .iter()
-        .filter(|row| row.result == "already there")
-        .count();
-    let parts: Vec<Part> = rows
-        .into_iter()
-        .filter(|row| row.result == kind.singular())
-        .filter_map(|row| row.part)
-        .collect();
-    let mut columns: Vec<(String, String)> = table
-        .columns()
-        .fields()
-        .map(|(field, header)| (field.to_owned(), header.to_owned()))
-        .collect();
-    columns.extend(args.column_left_out());
-    let saved = reading.mapping(columns);
-    let text = match &target {
-        Some(target) => Some(write_into(kind, target, &parts, console)?),
-        None => None,
-    };
-    args.columns.save(&saved)?;
+    let notes = table.notes().into_iter().chain(reading.notes());
+    notes
+        .chain(rows.left_out())
+        .for_each(|note| console.note(note));
+    rows.refuse(&name, args.skip_refused, console)?;
+    let known = rows.known();
+    let parts = rows.parts();
+    let text = target.as_ref();
+    let text = text.map(|target| write_into(kind, target, &parts, console));
+    let text = text.transpose()?;
+    args.columns
+        .save(&reading.mapping(args.columns_used(&table)))?;
     if args.dry_run {
         console.note("nothing was written, because this was a dry run");
         return Ok(Exit::Computed);
@@ -274,10 +151,8 @@ fn import(kind: Kind, args: &ImportArgs, console: &Console) -> Result<Exit, Fail
     match (&target, text) {
         (Some(target), Some(text)) => {
             target.replace(&text)?;
-            console.note(format!(
-                "{}; already there: {known}",
-                write::added(kind, parts.len(), &target.name)
-            ));
+            let added = write::added(kind, parts.len(), &target.name);
+            console.note(format!("{added}; already there: {known}"));
         }
         _ => to_stdout(&write::printed(kind, &parts))?,
     }
@@ -285,52 +160,207 @@ fn import(kind: Kind, args: &ImportArgs, console: &Console) -> Result<Exit, Fail
 }
 
 impl ImportArgs {
-    /// Returns the columns that the user leaves out.
-    fn column_left_out(&self) -> impl Iterator<Item = (String, String)> {
-        let headers = self
-            .columns
-            .column
+    /// Returns the values of fields in rows that have none: those of the command line before those of the mapping file.
+    fn every(
+        &self,
+        kind: Kind,
+        saved: Vec<(String, String)>,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        let mut every = pairs(&self.every, "--every", "FIELD=VALUE, such as head=medical")?;
+        let victim = self.victim.iter();
+        every.extend(victim.map(|id| ("victim".to_owned(), id.clone())));
+        every.extend(saved);
+        let names = kind.names();
+        let unknown = every
             .iter()
-            .filter_map(|it| it.strip_suffix("=-"));
-        headers.map(|header| ("-".to_owned(), header.trim().to_owned()))
+            .find(|(field, _)| !names.contains(&field.as_str()));
+        match unknown {
+            None => Ok(every),
+            Some((field, _)) => Err(Failure::usage(
+                Message::error(format!(
+                    "--every: `{field}` is no field of {}",
+                    kind.plural()
+                ))
+                .help(format!("the fields are {}", names.join(", "))),
+            )),
+        }
+    }
+
+    /// Returns what words of the table mean: those of the command line before those of the mapping file.
+    fn words(&self, saved: Vec<(String, String)>) -> Result<Vec<(String, String)>, Failure> {
+        let example = "TEXT=WORD, such as Counseling=medical";
+        let mut words = pairs(&self.word, "--word", example)?;
+        words.extend(saved);
+        Ok(words)
+    }
+
+    /// Returns the columns that were read, and those that the user leaves out.
+    fn columns_used<R: BufRead>(&self, table: &TableReader<'_, R>) -> Vec<(String, String)> {
+        let read = table.columns();
+        let read = read
+            .fields()
+            .map(|(field, header)| (field.to_owned(), header.to_owned()));
+        let named = self.columns.column.iter();
+        let left_out = named.filter_map(|it| it.strip_suffix("=-"));
+        let left_out = left_out.map(|header| ("-".to_owned(), header.trim().to_owned()));
+        read.chain(left_out).collect()
     }
 }
 
-fn refuse(
+/// The result of one row.
+struct Row {
     line: usize,
-    wrong: Vec<TableError>,
-    rows: &mut Vec<Shown>,
-    errors: &mut Vec<TableError>,
-) {
-    for error in wrong {
-        rows.push(Shown {
-            line,
-            result: "refused",
-            part: None,
-            reason: error.what.clone(),
+    became: Became,
+}
+
+enum Became {
+    Taken(Part),
+    AlreadyThere(Part),
+    LeftOut(String),
+    Refused(TableError),
+}
+
+/// What became of each row of a table.
+struct Rows(Vec<Row>);
+
+impl Rows {
+    fn read<R: BufRead>(table: &mut TableReader<'_, R>, reading: &mut Reading) -> Self {
+        let mut rows: Vec<Row> = Vec::new();
+        while let Some(row) = table.next_row() {
+            match row {
+                RowOutcome::Taken(record) => {
+                    let line = record.line;
+                    match reading.part(&record, table) {
+                        Ok((part, true)) => rows.push(Row {
+                            line,
+                            became: Became::AlreadyThere(part),
+                        }),
+                        Ok((part, false)) => rows.push(Row {
+                            line,
+                            became: Became::Taken(part),
+                        }),
+                        Err(wrong) => {
+                            table.spoil();
+                            rows.extend(refused(line, wrong));
+                        }
+                    }
+                }
+                RowOutcome::LeftOut {
+                    line,
+                    note: Some(note),
+                    differs: true,
+                    ..
+                } => {
+                    rows.extend(refused(line, vec![wrong_total(line, &note)]));
+                }
+                RowOutcome::LeftOut {
+                    line, reason, note, ..
+                } => {
+                    let reason = note.unwrap_or_else(|| reason.to_owned());
+                    rows.push(Row {
+                        line,
+                        became: Became::LeftOut(reason),
+                    });
+                }
+                RowOutcome::Refused { line, errors } => rows.extend(refused(line, errors)),
+            }
+        }
+        // A spreadsheet has any number of blank rows below its last.
+        while rows.last().is_some_and(Row::is_blank) {
+            rows.pop();
+        }
+        Self(rows)
+    }
+
+    /// Shows what becomes of each row.
+    fn show(&self, kind: Kind, args: &ImportArgs, console: &Console) -> Result<(), Failure> {
+        let output = Output::new(&args.output, console)?;
+        let cells = self.0.iter().map(|row| {
+            let (result, part, reason) = match &row.became {
+                Became::Taken(part) => (kind.singular(), Some(part), ""),
+                Became::AlreadyThere(part) => ("already there", Some(part), ""),
+                Became::LeftOut(reason) => ("left out", None, reason.as_str()),
+                Became::Refused(error) => ("refused", None, error.what.as_str()),
+            };
+            let (victim, amount, content) = part.map_or_else(Default::default, Part::shown);
+            let line = row.line.to_string();
+            vec![
+                line,
+                result.to_owned(),
+                victim,
+                amount,
+                content,
+                reason.to_owned(),
+            ]
         });
-        errors.push(error);
+        let titles = ["row", "result", "victim", "amount", "content", "reason"];
+        let table = Table::new(&titles, cells.collect()).right(&["row", "amount"]);
+        output.write(&Document::from_table("redress.import/1", table))
+    }
+
+    /// Returns the rows that were left out with the reason, blank ones aside.
+    fn left_out(&self) -> impl Iterator<Item = String> {
+        let rows = self.0.iter().filter(|row| !row.is_blank());
+        rows.filter_map(|row| match &row.became {
+            Became::LeftOut(reason) if reason.starts_with("row ") => Some(reason.clone()),
+            Became::LeftOut(reason) => Some(format!("row {} was left out: {reason}", row.line)),
+            _ => None,
+        })
+    }
+
+    /// Refuses the table for the rows that are refused, or warns of them where they may be skipped.
+    fn refuse(&self, name: &str, skip: bool, console: &Console) -> Result<(), Failure> {
+        let errors = self.0.iter().filter_map(|row| match &row.became {
+            Became::Refused(error) => Some(error.clone()),
+            _ => None,
+        });
+        let errors: Vec<TableError> = errors.collect();
+        let doubtful = errors.iter().any(|error| error.casts_doubt);
+        if !errors.is_empty() && (!skip || doubtful) {
+            return Err(failure(name, errors, doubtful && skip));
+        }
+        for error in errors {
+            console.say(&refusal(name, error).into_warning());
+        }
+        Ok(())
+    }
+
+    /// Counts the rows that the case file has already.
+    fn known(&self) -> usize {
+        let known = |row: &&Row| matches!(row.became, Became::AlreadyThere(_));
+        self.0.iter().filter(known).count()
+    }
+
+    /// Returns what is added.
+    fn parts(self) -> Vec<Part> {
+        let parts = self.0.into_iter().filter_map(|row| match row.became {
+            Became::Taken(part) => Some(part),
+            _ => None,
+        });
+        parts.collect()
     }
 }
 
-/// Shows what becomes of each row.
-fn dry_run(rows: &[Shown], args: &ImportArgs, console: &Console) -> Result<(), Failure> {
-    let output = Output::new(&args.output, console)?;
-    let cells = rows.iter().map(|row| {
-        let (victim, amount, content) =
-            row.part.as_ref().map_or_else(Default::default, Part::shown);
-        vec![
-            row.line.to_string(),
-            row.result.to_owned(),
-            victim,
-            amount,
-            content,
-            row.reason.clone(),
-        ]
-    });
-    let titles = ["row", "result", "victim", "amount", "content", "reason"];
-    let table = Table::new(&titles, cells.collect()).right(&["row", "amount"]);
-    output.write(&Document::from_table("redress.import/1", table))
+impl Row {
+    fn is_blank(&self) -> bool {
+        matches!(&self.became, Became::LeftOut(reason) if reason == "blank")
+    }
+}
+
+fn refused(line: usize, errors: Vec<TableError>) -> impl Iterator<Item = Row> {
+    errors.into_iter().map(move |error| Row {
+        line,
+        became: Became::Refused(error),
+    })
+}
+
+/// Returns the error of a row of totals that does not come to the sum of the rows above it.
+fn wrong_total(line: usize, note: &str) -> TableError {
+    let found = format!("row {line} is a total and was left out; it is ");
+    let error = TableError::new(note.replace(&found, "the row is a total of "));
+    error
+        .with_place(line, 1)
+        .with_help("mend the table, because a row or the total is wrong")
 }
 
 /// Returns the message for a refused value: the file, the row, the column, the value and the reason.

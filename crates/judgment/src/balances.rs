@@ -6,7 +6,7 @@ use redress::case::{Defendant, PaidFrom};
 use redress::money::{MoneyError, Usd};
 
 use crate::JudgmentError;
-use crate::account::{BalanceLimit, LineStanding, PostedPlace, UnplacedReason};
+use crate::account::{BalanceLimit, InterestStanding, LineStanding, PostedPlace, UnplacedReason};
 use crate::books::{Book, Books};
 use crate::inputs::{Debts, Draft};
 use crate::lines::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow};
@@ -27,6 +27,14 @@ impl FigureLine {
     }
 }
 
+/// What the balances of a draft are read from.
+#[derive(Clone, Copy)]
+struct Balances<'a> {
+    draft: &'a Draft<'a>,
+    books: &'a Books,
+    payees: &'a [PayeeRow],
+}
+
 impl Draft<'_> {
     /// Returns the balance of each debt of a defendant.
     pub(crate) fn balances(
@@ -36,190 +44,239 @@ impl Draft<'_> {
         books: &Books,
         interest: &Interest,
     ) -> Result<Vec<BalanceLine>, JudgmentError> {
-        let debtor = books
-            .debtors
-            .iter()
-            .position(|id| *id == debts.defendant.id);
-        let mut all = Vec::new();
-        let Some(debtor) = debtor else {
-            return Ok(all);
+        let Some(debtor) = books.debtor(&debts.defendant.id) else {
+            return Ok(Vec::new());
         };
-        for line in &debts.owes {
-            if matches!(&line.value, Value::Nothing(_)) {
-                continue;
-            }
-            let places = books.lines_of(debtor).filter(|(_, it)| it.key == line.key);
-            let places: Vec<usize> = places.map(|(place, _)| place).collect();
-            let open = books.open(debtor).iter();
-            let open = open
-                .filter(|(key, _)| *key == line.key || key.split(' ').next() == Some(&line.key));
-            let open: Vec<&str> = open.map(|(_, why)| why.as_str()).collect();
-            let mut in_all = self.balance(line, &places, &open, books, payees)?;
-            if line.key == "restitution" {
-                in_all
-                    .notes
-                    .extend(self.on_restitution(debts.defendant, books, payees)?);
-            }
-            all.push(in_all);
-            let mut of_payees: Vec<(&PayeeRow, Vec<usize>)> = Vec::new();
-            let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-            for place in &places {
-                let row = books.lines.get(*place).and_then(|it| it.row.as_ref());
-                let Some(row) = row.and_then(|row| payees.get(row.0)) else {
-                    continue;
-                };
-                let fresh = of_payees.len();
-                let at = *known.entry((&row.id, &row.victim)).or_insert(fresh);
-                match of_payees.get_mut(at) {
-                    Some((_, places)) => places.push(*place),
-                    None => of_payees.push((row, vec![*place])),
-                }
-            }
-            let several = of_payees.len() > 1;
-            let lines = all.iter().flat_map(|line| &line.notes);
-            let mut told: BTreeSet<String> = lines.cloned().collect();
-            for (row, places) in of_payees {
-                let payee = Some((row.id.clone(), row.victim.clone()));
-                if several {
-                    let part = self.balance(line, &places, &[], books, payees)?;
-                    told.extend(part.notes.iter().cloned());
-                    all.push(BalanceLine {
-                        payee: payee.clone(),
-                        ..part
-                    });
-                }
-                for place in places.iter().filter(|_| places.len() > 1) {
-                    let part = self.balance(line, &[*place], &[], books, payees)?;
-                    // Remarks on the payee are with the debts together.
-                    let notes = part.notes.into_iter();
-                    let notes = notes.filter(|note| told.insert(note.clone()));
-                    all.push(BalanceLine {
-                        payee: payee.clone(),
-                        debt: Some(books.debt(*place)),
-                        notes: notes.collect(),
-                        ..part
-                    });
-                }
-            }
+        let balances = Balances {
+            draft: self,
+            books,
+            payees,
+        };
+        let owed = |line: &&FigureLine| !matches!(&line.value, Value::Nothing(_));
+        let mut all = Vec::new();
+        for line in debts.owes.iter().filter(owed) {
+            all.extend(balances.of_debt(debts.defendant, debtor, line)?);
         }
-        for line in &interest.lines {
-            let Some(group) = books.group(debtor, &line.key) else {
-                continue;
-            };
-            if matches!(&line.value, Value::Nothing(_)) {
-                continue;
+        for line in interest.lines.iter().filter(owed) {
+            all.extend(balances.of_interest(debtor, line)?);
+        }
+        Ok(all)
+    }
+}
+
+impl Balances<'_> {
+    /// Returns the balance of one debt of a defendant: in all, and by payee and by debt where there are several.
+    fn of_debt(
+        self,
+        defendant: &Defendant,
+        debtor: usize,
+        line: &FigureLine,
+    ) -> Result<Vec<BalanceLine>, JudgmentError> {
+        let places = self.books.lines_of(debtor);
+        let places = places.filter(|(_, it)| it.key == line.key);
+        let places: Vec<usize> = places.map(|(place, _)| place).collect();
+        let open = self.books.open(debtor).iter();
+        let open =
+            open.filter(|(key, _)| *key == line.key || key.split(' ').next() == Some(&line.key));
+        let open: Vec<&str> = open.map(|(_, why)| why.as_str()).collect();
+        let mut in_all = self.of_lines(line, &places, &open)?;
+        if line.key == "restitution" {
+            in_all.notes.extend(self.on_restitution(defendant)?);
+        }
+        let mut told: BTreeSet<String> = in_all.notes.iter().cloned().collect();
+        let mut all = vec![in_all];
+        let of_payees = self.by_payee(&places);
+        let several = of_payees.len() > 1;
+        for (row, places) in of_payees {
+            let payee = Some((row.id.clone(), row.victim.clone()));
+            if several {
+                let part = self.of_lines(line, &places, &[])?;
+                told.extend(part.notes.iter().cloned());
+                all.push(BalanceLine {
+                    payee: payee.clone(),
+                    ..part
+                });
             }
-            let known = !matches!(&line.value, Value::Unknown(_));
-            let of = |part: &dyn Fn(&Book) -> Option<Usd>| match known {
-                true => books.value(&|book| Value::Is(part(book).unwrap_or_default())),
-                false => line.value.clone(),
-            };
-            all.push(BalanceLine {
-                key: line.key.clone(),
-                what: line.what.clone(),
-                payee: None,
-                debt: None,
-                since: None,
-                ordered: line.value.clone(),
-                paid: of(&|book| Some(book.standing.interest.get(group)?.paid)),
-                left: of(&|book| Some(book.standing.interest.get(group)?.left)),
-                why: self.step("balance-own-sum")?.name()?,
-                authority: line.authority.clone(),
-                notes: Vec::new(),
-                may_have_ended: None,
-            });
+            for place in places.iter().filter(|_| places.len() > 1) {
+                let part = self.of_lines(line, &[*place], &[])?;
+                // Remarks on the payee are with the debts together.
+                let notes = part.notes.into_iter();
+                let notes = notes.filter(|note| told.insert(note.clone()));
+                all.push(BalanceLine {
+                    payee: payee.clone(),
+                    debt: Some(self.books.debt(*place)),
+                    notes: notes.collect(),
+                    ..part
+                });
+            }
         }
         Ok(all)
     }
 
+    /// Returns lines by the payee whose they are, in their order.
+    fn by_payee(&self, places: &[usize]) -> Vec<(&PayeeRow, Vec<usize>)> {
+        let mut all: Vec<(&PayeeRow, Vec<usize>)> = Vec::new();
+        let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for place in places {
+            let Some(row) = self.payee(*place) else {
+                continue;
+            };
+            let fresh = all.len();
+            let at = *known.entry((&row.id, &row.victim)).or_insert(fresh);
+            match all.get_mut(at) {
+                Some((_, places)) => places.push(*place),
+                None => all.push((row, vec![*place])),
+            }
+        }
+        all
+    }
+
+    /// Returns the payee of a line.
+    fn payee(&self, place: usize) -> Option<&PayeeRow> {
+        let (row, _) = self.books.lines.get(place)?.row.as_ref()?;
+        self.payees.get(*row)
+    }
+
+    /// Returns the balance of the interest on a debt.
+    fn of_interest(
+        self,
+        debtor: usize,
+        line: &FigureLine,
+    ) -> Result<Option<BalanceLine>, JudgmentError> {
+        let Some(group) = self.books.group(debtor, &line.key) else {
+            return Ok(None);
+        };
+        let of = |part: &dyn Fn(&InterestStanding) -> Usd| match &line.value {
+            Value::Unknown(_) => line.value.clone(),
+            _ => self.books.value(&|book| {
+                let standing = book.standing.interest.get(group);
+                Value::Is(standing.map(part).unwrap_or_default())
+            }),
+        };
+        Ok(Some(BalanceLine {
+            key: line.key.clone(),
+            what: line.what.clone(),
+            payee: None,
+            debt: None,
+            since: None,
+            ordered: line.value.clone(),
+            paid: of(&|it| it.paid),
+            left: of(&|it| it.left),
+            why: self.draft.step("balance-own-sum")?.name()?,
+            authority: line.authority.clone(),
+            notes: Vec::new(),
+            may_have_ended: None,
+        }))
+    }
+
     /// Returns remarks on what a defendant owes in all: what is deferred, and the defendant's death.
-    fn on_restitution(
-        &self,
-        defendant: &Defendant,
-        books: &Books,
-        payees: &[PayeeRow],
-    ) -> Result<Vec<String>, JudgmentError> {
-        let postponed = payees.iter();
+    fn on_restitution(self, defendant: &Defendant) -> Result<Vec<String>, JudgmentError> {
+        let postponed = self.payees.iter();
         let postponed =
             postponed.filter(|row| row.defendant == defendant.id && row.orders.is_empty());
         let postponed: BTreeSet<&str> = postponed.map(|row| row.victim.as_str()).collect();
         let mut notes = Vec::new();
         if !postponed.is_empty() {
             let victims: Vec<&str> = postponed.into_iter().collect();
-            notes.push(books.say_of_person("postponed", &[("victims", &victims.join(", "))])?);
+            let victims = victims.join(", ");
+            notes.push(
+                self.books
+                    .say_of_person("postponed", &[("victims", &victims)])?,
+            );
         }
-        let day = books.day.unwrap_or(self.day);
-        notes.extend(self.after_death(defendant, day)?);
+        let day = self.books.day.unwrap_or(self.draft.day);
+        notes.extend(self.draft.after_death(defendant, day)?);
         Ok(notes)
     }
 
     /// Returns the balance of some lines together.
-    fn balance(
-        &self,
+    fn of_lines(
+        self,
         line: &FigureLine,
         places: &[usize],
         open: &[&str],
-        books: &Books,
-        payees: &[PayeeRow],
     ) -> Result<BalanceLine, JudgmentError> {
-        let account = self.step("account")?;
-        let standing = |book: &Book, place: &usize| -> Option<LineStanding> {
-            book.standing.lines.get(*place).copied()
+        let books = self.books;
+        let standing = |book: &Book| -> Vec<LineStanding> {
+            let lines = places.iter();
+            let lines = lines.filter_map(|place| book.standing.lines.get(*place).copied());
+            lines.collect()
         };
         let sum = |part: &dyn Fn(LineStanding) -> Usd| {
-            books.value(&|book| {
-                let parts = places.iter().filter_map(|place| standing(book, place));
-                match Usd::sum(parts.map(part)) {
-                    Ok(sum) => Value::Is(sum),
-                    Err(error) => Value::Unknown(error.to_string()),
-                }
-            })
+            books.value(&|book| or_unknown(Usd::sum(standing(book).into_iter().map(part))))
         };
-        let first = books.accounts.first();
-        let known: Vec<LineStanding> = first
-            .into_iter()
-            .flat_map(|book| places.iter().filter_map(|place| standing(book, place)))
-            .collect();
-        let mut notes: Vec<String> = Vec::new();
+        let known = books.accounts.first().map(standing).unwrap_or_default();
         let (ordered, left) = match open.first() {
             // What nobody paid on is left as it was ordered.
-            Some(_) if self.is_unpaid(line, known.as_slice()) => {
+            Some(_) if self.draft.is_unpaid(line, &known) => {
                 (line.value.clone(), line.value.clone())
             }
             Some(why) => (line.value.clone(), Value::Unknown((*why).to_owned())),
             None => (
                 sum(&|it| it.ordered),
-                books.value(&|book| left(book, places)),
+                books.value(&|book| or_unknown(left(book, places))),
             ),
         };
-        let day = books.day.unwrap_or(self.day).to_string();
+        let mut notes = self.on_what_was_paid(&known, places)?;
+        let may_have_ended = books.may_have_ended(places)?;
+        notes.extend(may_have_ended.clone());
+        let limits = self.limits(places);
+        let mut reasons = Reasons::default();
+        if open.is_empty() {
+            self.add_limits(&limits, line, places, &mut reasons)?;
+        }
+        let is_elsewhere = limits.iter().any(Limited::is_elsewhere);
+        notes.extend(self.on_payees(places, is_elsewhere, &mut reasons)?);
+        Ok(BalanceLine {
+            key: line.key.clone(),
+            what: line.what.clone(),
+            payee: None,
+            debt: None,
+            since: known.iter().filter_map(|it| it.since).min(),
+            ordered,
+            paid: sum(&|it| it.paid),
+            left,
+            why: reasons.why.join(", or by the view taken: "),
+            authority: reasons.authority,
+            notes,
+            may_have_ended,
+        })
+    }
+
+    /// Returns remarks on what was paid on some lines: by whom, what is beyond them, and what is held until a payment is due.
+    fn on_what_was_paid(
+        self,
+        known: &[LineStanding],
+        places: &[usize],
+    ) -> Result<Vec<String>, JudgmentError> {
+        let account = self.draft.step("account")?;
+        let mut notes: Vec<String> = Vec::new();
         if known.iter().any(|it| it.is_implied) {
+            let day = self.books.day.unwrap_or(self.draft.day).to_string();
             notes.push(account.say("implied", &[("day", &day)])?);
         }
+        let first = self.books.accounts.first();
         let of_places = places.iter().filter_map(|place| {
             let line = first?.account.lines.get(*place)?;
             line.creditor
         });
         let of_places: BTreeSet<usize> = of_places.collect();
-        notes.extend(self.by_others(&of_places, books)?);
-        let creditors = of_places.iter().filter_map(|creditor| {
-            let standing = &first?.standing;
-            standing.creditors.get(*creditor).copied()
-        });
+        notes.extend(self.draft.by_others(&of_places, self.books)?);
+        let creditors = of_places.iter();
+        let creditors = creditors.filter_map(|it| first?.standing.creditors.get(*it).copied());
         let creditors: Vec<_> = creditors.collect();
-        for (id, amount) in [
+        let beyond = [
             ("beyond-own", Usd::sum(known.iter().map(|it| it.beyond))?),
             (
                 "beyond-joint",
                 Usd::sum(creditors.iter().map(|it| it.beyond))?,
             ),
-        ] {
-            if !amount.is_zero() {
-                notes.push(account.say(id, &[("amount", &amount.to_string())])?);
-            }
+        ];
+        for (id, amount) in beyond.iter().filter(|(_, amount)| !amount.is_zero()) {
+            notes.push(account.say(id, &[("amount", &amount.to_string())])?);
         }
         let held = Usd::sum(creditors.iter().map(|it| it.held))?;
-        if let (false, Some(least)) = (held.is_zero(), self.case.least_disbursement) {
+        if let (false, Some(least)) = (held.is_zero(), self.draft.case.least_disbursement) {
             let (held, least) = (held.to_string(), least.to_string());
             let with = [("held", held.as_str()), ("least", &least)];
             let says = match creditors.len() {
@@ -228,53 +285,62 @@ impl Draft<'_> {
             };
             notes.push(account.say(says, &with)?);
         }
-        let may_have_ended = books.may_have_ended(places)?;
-        notes.extend(may_have_ended.clone());
+        Ok(notes)
+    }
+
+    /// Returns the rules that limit the balance of some lines, one or more by the view taken.
+    fn limits(self, places: &[usize]) -> Vec<Limited> {
         let mut limits: Vec<Limited> = Vec::new();
-        for book in &books.accounts {
+        for book in &self.books.accounts {
             let limit = Limited::of_lines(book, places);
             if !limits.contains(&limit) {
                 limits.push(limit);
             }
         }
         limits.extend(limits.is_empty().then(Limited::default));
-        let (mut why, mut authority): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let mut add = |reason: String, cited: Vec<String>| {
-            if !why.contains(&reason) {
-                why.push(reason);
-            }
-            for cited in cited {
-                if !authority.contains(&cited) {
-                    authority.push(cited);
-                }
-            }
-        };
-        let is_elsewhere = |it: &Limited| it.by == Some(BalanceLimit::Elsewhere);
-        for limit in limits
-            .iter()
-            .filter(|it| open.is_empty() && !is_elsewhere(it))
-        {
-            let (reason, mut cited) = self.limit(*limit, line)?;
+        limits
+    }
+
+    /// Adds the reasons of the rules that limit a balance, but for what was had elsewhere, which the payee tells.
+    fn add_limits(
+        self,
+        limits: &[Limited],
+        line: &FigureLine,
+        places: &[usize],
+        reasons: &mut Reasons,
+    ) -> Result<(), JudgmentError> {
+        for limit in limits.iter().filter(|it| !it.is_elsewhere()) {
+            let (reason, mut cited) = self.draft.limit(*limit, line)?;
             if limit.by == Some(BalanceLimit::Ended) {
                 let ends = places
                     .iter()
-                    .filter_map(|place| books.lines.get(*place)?.end_authority());
+                    .filter_map(|place| self.books.lines.get(*place)?.end_authority());
                 cited = ends.take(1).collect();
             }
-            add(reason, cited);
+            reasons.add(reason, cited);
         }
-        let rows = places
-            .iter()
-            .filter_map(|place| books.lines.get(*place)?.row.as_ref());
+        Ok(())
+    }
+
+    /// Returns remarks on the payees of some lines: the estate, and what is left to order of the loss. If that limits the balance,
+    /// it is a reason and no remark.
+    fn on_payees(
+        self,
+        places: &[usize],
+        is_elsewhere: bool,
+        reasons: &mut Reasons,
+    ) -> Result<Vec<String>, JudgmentError> {
+        let account = self.draft.step("account")?;
+        let mut notes = Vec::new();
         let mut told: BTreeSet<String> = BTreeSet::new();
-        for row in rows.filter_map(|(row, _)| payees.get(*row)) {
-            notes.extend(
-                self.to_the_estate(row, books)?
-                    .filter(|note| told.insert(note.clone())),
-            );
-            let Some(room) = self.room(row) else { continue };
-            if limits.iter().any(is_elsewhere) {
-                add(room.because, vec![room.authority]);
+        for row in places.iter().filter_map(|place| self.payee(*place)) {
+            let to_the_estate = self.draft.to_the_estate(row, self.books)?;
+            notes.extend(to_the_estate.filter(|note| told.insert(note.clone())));
+            let Some(room) = self.draft.room(row) else {
+                continue;
+            };
+            if is_elsewhere {
+                reasons.add(room.because, vec![room.authority]);
                 continue;
             }
             let lowered = |known: &Usd| row.loss.exact().is_none_or(|loss| *known < loss);
@@ -291,22 +357,38 @@ impl Draft<'_> {
                 }
             }
         }
-        Ok(BalanceLine {
-            key: line.key.clone(),
-            what: line.what.clone(),
-            payee: None,
-            debt: None,
-            since: known.iter().filter_map(|it| it.since).min(),
-            ordered,
-            paid: sum(&|it| it.paid),
-            left,
-            why: why.join(", or by the view taken: "),
-            authority,
-            notes,
-            may_have_ended,
-        })
+        Ok(notes)
     }
+}
 
+/// Reasons of a balance with their authorities, each once.
+#[derive(Default)]
+struct Reasons {
+    why: Vec<String>,
+    authority: Vec<String>,
+}
+
+impl Reasons {
+    fn add(&mut self, reason: String, cited: Vec<String>) {
+        if !self.why.contains(&reason) {
+            self.why.push(reason);
+        }
+        for cited in cited {
+            if !self.authority.contains(&cited) {
+                self.authority.push(cited);
+            }
+        }
+    }
+}
+
+fn or_unknown(sum: Result<Usd, MoneyError>) -> Value {
+    match sum {
+        Ok(sum) => Value::Is(sum),
+        Err(error) => Value::Unknown(error.to_string()),
+    }
+}
+
+impl Draft<'_> {
     /// Returns the remark on a victim who has died by the day of the books.
     fn to_the_estate(
         &self,
@@ -346,10 +428,7 @@ impl Draft<'_> {
                     let lowers_it = matches!(part.place, PostedPlace::Loss(_));
                     lowers_it == lowers && from.is_some_and(|from| source(*from))
                 });
-                match Usd::sum(parts.map(|(_, part)| part.amount)) {
-                    Ok(sum) => Value::Is(sum),
-                    Err(error) => Value::Unknown(error.to_string()),
-                }
+                or_unknown(Usd::sum(parts.map(|(_, part)| part.amount)))
             })
         };
         let reserve = |from| from == PaidFrom::Reserve;
@@ -491,6 +570,11 @@ struct Limited {
 }
 
 impl Limited {
+    /// Whether what the payee had elsewhere is the limit.
+    fn is_elsewhere(&self) -> bool {
+        self.by == Some(BalanceLimit::Elsewhere)
+    }
+
     fn of_lines(book: &Book, places: &[usize]) -> Self {
         let lines = places.iter().filter_map(|it| book.standing.lines.get(*it));
         let limits = lines.clone().map(|it| it.limit).chain(capped(book, places));
@@ -506,19 +590,13 @@ impl Limited {
 }
 
 /// Returns what is left on some lines together: of those of one payee no more than is left to pay to it.
-fn left(book: &Book, places: &[usize]) -> Value {
-    let sum = || -> Result<Usd, MoneyError> {
-        let mut all = Usd::ZERO;
-        for (creditor, left) in left_by_creditor(book, places)? {
-            let most = creditor.and_then(|it| book.standing.creditors.get(it)?.left);
-            all = all.checked_add(most.map_or(left, |(most, _)| most.min(left)))?;
-        }
-        Ok(all)
-    };
-    match sum() {
-        Ok(sum) => Value::Is(sum),
-        Err(error) => Value::Unknown(error.to_string()),
+fn left(book: &Book, places: &[usize]) -> Result<Usd, MoneyError> {
+    let mut all = Usd::ZERO;
+    for (creditor, left) in left_by_creditor(book, places)? {
+        let most = creditor.and_then(|it| book.standing.creditors.get(it)?.left);
+        all = all.checked_add(most.map_or(left, |(most, _)| most.min(left)))?;
     }
+    Ok(all)
 }
 
 /// Returns the rules that leave less to pay to a payee than its lines leave together.

@@ -32,21 +32,14 @@ impl Books {
                 continue;
             };
             let standing = history.standing(Some(day), LedgerViews::default())?;
-            // The award of each account that was added, to join those of one debt.
-            let mut added: Vec<(Option<String>, String)> = Vec::new();
+            // The award of each joint debt that was added, to join the others of the debt.
+            let mut joined: Vec<(String, String)> = Vec::new();
             for defendant in &defendants {
                 let theirs = standing
                     .liabilities
                     .iter()
                     .filter(|it| it.account.case == *own && it.account.defendant == *defendant);
-                let theirs: Vec<_> = theirs.collect();
-                let in_file = case.awards.iter().filter(|award| {
-                    award.victims.contains(victim)
-                        && award.defendant == *defendant
-                        && matches!(award.posture, Posture::Entered | Posture::Affirmed)
-                });
-                let in_file: Vec<Usd> = in_file.map(|award| award.amount).collect();
-                let liability = match theirs.as_slice() {
+                let liability = match theirs.collect::<Vec<_>>().as_slice() {
                     [] => continue,
                     [only] => *only,
                     _ => {
@@ -55,12 +48,12 @@ impl Books {
                     }
                 };
                 let account = &liability.account;
-                let joint = liability.joint.as_ref();
-                let elsewhere = joint.is_some_and(|it| it.others.iter().any(|it| it.case != *own));
-                if elsewhere {
+                let mut others = liability.joint.iter().flat_map(|it| &it.others);
+                if others.any(|it| it.case != *own) {
                     remarks.push(format!("{defendant} owes {victim} jointly with defendants of other cases; what they paid is in `redress ledger balance`, and not in this answer"));
                 }
                 let (orders, receipts) = history.of_account(account, day);
+                let in_file = ordered_in_file(case, victim, defendant);
                 if !in_file.is_empty() && !in_file.contains(&liability.ordered) {
                     remarks.push(format!(
                         "the case file and the ledger differ on the order against {defendant} for {victim}: the ledger has {}; the order of the case file is used",
@@ -71,78 +64,91 @@ impl Books {
                     true => orders,
                     false => Vec::new(),
                 };
-                let with = added
-                    .iter()
-                    .find(|(debt, _)| debt.is_some() && *debt == account.debt);
+                let debt = account.debt.as_ref();
+                let with = joined.iter().find(|(known, _)| Some(known) == debt);
                 let with = with.map(|(_, award)| award.clone());
-                let mut sum = Usd::ZERO;
-                let mut in_force: Option<String> = None;
-                for order in &orders {
-                    let proof = Proof {
-                        kind: ProofKind::Found,
-                        source: Some(format!("ledger: {}", order.key)),
-                        date: Some(order.date),
-                        ..Proof::default()
-                    };
-                    if order.kind == PostingKind::Vacatur {
-                        sum = Usd::ZERO;
-                        case.rulings.extend(in_force.take().map(|award| Ruling {
-                            date: order.date,
-                            court: case.court.clone(),
-                            closes: Vec::new(),
-                            opens: Vec::new(),
-                            vacates: vec![award],
-                            says: None,
-                            source: proof.source.clone(),
-                        }));
-                        continue;
+                let award = add_orders(case, victim, defendant, &orders, with.as_deref())?;
+                joined.extend(debt.cloned().zip(award));
+                let receipts_in_file = paid.contains(defendant);
+                if !receipts_in_file {
+                    for receipt in &receipts {
+                        add_receipt(case, victim, defendant, receipt)?;
                     }
-                    sum = sum.checked_add(order.amount)?;
-                    let id = free(&format!("ledger-{}", order.key), case);
-                    case.awards.push(Award {
-                        id: id.clone(),
-                        victims: vec![victim.clone()],
-                        defendant: defendant.clone(),
-                        amount: sum,
-                        at_least: false,
-                        posture: Posture::Entered,
-                        date: Some(order.date),
-                        with: with.clone(),
-                        proof,
-                    });
-                    in_force = Some(id);
                 }
-                let last = case.awards.last();
-                let first = last.filter(|_| !orders.is_empty());
-                let first = first.map(|award| award.id.clone());
-                added.extend(first.map(|award| (account.debt.clone(), award)));
-                if paid.contains(defendant) {
-                    if !receipts.is_empty() {
-                        remarks.push(format!("the payments of {defendant} are those of the case file; the receipts of this case in the ledger are not added to them"));
-                    }
-                    if !orders.is_empty() {
-                        remarks.push(format!(
-                            "the orders against {defendant} for {victim} were read from the ledger: {}",
-                            orders.len()
-                        ));
-                    }
-                    continue;
+                let (new, received) = (orders.len(), receipts.len());
+                if receipts_in_file && received > 0 {
+                    remarks.push(format!("the payments of {defendant} are those of the case file; the receipts of this case in the ledger are not added to them"));
                 }
-                for receipt in &receipts {
-                    add_receipt(case, victim, defendant, receipt)?;
-                }
-                if orders.is_empty() && receipts.is_empty() {
-                    continue;
-                }
-                remarks.push(format!(
-                    "read from the ledger, because the case file has none: of {defendant} for {victim}, orders {}, receipts {}",
-                    orders.len(),
-                    receipts.len()
-                ));
+                remarks.extend(match (receipts_in_file, new, received) {
+                    (true, 0, _) | (false, 0, 0) => None,
+                    (true, ..) => Some(format!("the orders against {defendant} for {victim} were read from the ledger: {new}")),
+                    (false, ..) => Some(format!("read from the ledger, because the case file has none: of {defendant} for {victim}, orders {new}, receipts {received}")),
+                });
             }
         }
         Ok(remarks)
     }
+}
+
+/// Returns the amounts of a defendant's orders for a victim that the case file has.
+fn ordered_in_file(case: &Case, victim: &String, defendant: &str) -> Vec<Usd> {
+    let orders = case.awards.iter().filter(|award| {
+        award.victims.contains(victim)
+            && award.defendant == defendant
+            && matches!(award.posture, Posture::Entered | Posture::Affirmed)
+    });
+    orders.map(|award| award.amount).collect()
+}
+
+/// Adds the orders of an account as awards, each of what is ordered in all by then, joint with another award if one is given.
+/// Returns the last award.
+fn add_orders(
+    case: &mut Case,
+    victim: &str,
+    defendant: &str,
+    orders: &[OwnPosting],
+    with: Option<&str>,
+) -> Result<Option<String>, LedgerError> {
+    let mut sum = Usd::ZERO;
+    let mut last: Option<String> = None;
+    let mut in_force: Option<String> = None;
+    for order in orders {
+        let source = Some(format!("ledger: {}", order.key));
+        if order.kind == PostingKind::Vacatur {
+            sum = Usd::ZERO;
+            case.rulings.extend(in_force.take().map(|award| Ruling {
+                date: order.date,
+                court: case.court.clone(),
+                closes: Vec::new(),
+                opens: Vec::new(),
+                vacates: vec![award],
+                says: None,
+                source,
+            }));
+            continue;
+        }
+        sum = sum.checked_add(order.amount)?;
+        let id = free(&format!("ledger-{}", order.key), case);
+        case.awards.push(Award {
+            id: id.clone(),
+            victims: vec![victim.to_owned()],
+            defendant: defendant.to_owned(),
+            amount: sum,
+            at_least: false,
+            posture: Posture::Entered,
+            date: Some(order.date),
+            with: with.map(str::to_owned),
+            proof: Proof {
+                kind: ProofKind::Found,
+                source,
+                date: Some(order.date),
+                ..Proof::default()
+            },
+        });
+        last = Some(id.clone());
+        in_force = Some(id);
+    }
+    Ok(last)
 }
 
 /// Adds a receipt as a payment. A refund takes back the latest receipts of the same payer.

@@ -1,5 +1,7 @@
 //! Writers for the figures: page, JSON and CSV.
 
+mod payment;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -11,10 +13,11 @@ use redress_report::Meta;
 use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
-use crate::apply::{Remainder, Split};
 use crate::lines::{BalanceLine, FigureLine, OpenItem, PayeeRow};
 use crate::model::{DefendantFigures, Figures};
 use crate::value::Value;
+
+pub use self::payment::payment_document;
 
 /// The notice at the beginning and end of each page.
 const WHAT: &str = "Draft figures for the criminal monetary penalties, worked out from a case file. No court entered them.";
@@ -64,21 +67,6 @@ pub fn document(format: Format, figures: &Figures, made: &MadeBy) -> Document {
         Format::Json => made.data(json(figures)),
         Format::Csv => csv(figures),
         _ => page(figures, made),
-    }
-}
-
-/// Writes a divided payment as a draft.
-#[must_use]
-pub fn payment_document(
-    format: Format,
-    figures: &Figures,
-    split: &Split,
-    made: &MadeBy,
-) -> Document {
-    match format {
-        Format::Json => made.data(apply_json(figures, split)),
-        Format::Csv => apply_csv(split),
-        _ => apply_page(figures, split, made),
     }
 }
 
@@ -194,97 +182,7 @@ fn payees(page: &mut Document, figures: &Figures) {
         return;
     }
     let several = figures.defendants.len() > 1;
-    let mut of_claims: BTreeMap<(&str, &str), Class> = BTreeMap::new();
-    let classes = figures.payees.iter().any(|row| {
-        let of = (row.victim.as_str(), row.defendant.as_str());
-        *of_claims.entry(of).or_insert(row.class) != row.class
-    });
-    let entered = figures.payees.iter().any(|row| row.entered.is_some());
-    let mut columns = vec![Column::text("Payee")];
-    if several {
-        columns.push(Column::text("Defendant"));
-    }
-    if classes {
-        columns.push(Column::folding("Class"));
-    }
-    let loss_at = columns.len();
-    columns.extend([
-        Column::amount("Total loss"),
-        Column::amount(match entered {
-            true => "Under the law",
-            false => "Restitution ordered",
-        }),
-    ]);
-    if entered {
-        columns.push(Column::amount("Entered"));
-    }
-    columns.push(Column::text("Priority or percentage"));
-    // The loss of a victim is one amount, however many rows share it: it is written once, so that the column adds up.
-    let mut losses: BTreeSet<(String, String)> = BTreeSet::new();
-    let mut loss_of = |payee: &PayeeRow| {
-        let text = payee.loss.text();
-        match losses.insert((payee.victim.clone(), text.clone())) {
-            true => text,
-            false => String::new(),
-        }
-    };
-    let mut of_victims: BTreeMap<&str, Vec<&PayeeRow>> = BTreeMap::new();
-    for row in &figures.payees {
-        of_victims.entry(&row.victim).or_default().push(row);
-    }
-    let mut headed: BTreeSet<&str> = BTreeSet::new();
-    let mut rows: Vec<Row> = Vec::new();
-    let blank = columns.len();
-    for payee in &figures.payees {
-        let of_victim = of_victims.get(payee.victim.as_str());
-        let of_victim = of_victim.map_or(&[][..], Vec::as_slice);
-        let is_shared = of_victim.iter().any(|other| other.id != payee.id);
-        if is_shared && headed.insert(&payee.victim) {
-            let mut cells = vec![String::new(); blank];
-            let loss = of_victim.iter().map(|row| loss_of(row));
-            let loss: Vec<String> = loss.filter(|it| !it.is_empty()).collect();
-            let places = [
-                (0, format!("{}, in all", payee.victim)),
-                (loss_at, loss.join("; ")),
-            ];
-            for (place, text) in places {
-                if let Some(cell) = cells.get_mut(place) {
-                    *cell = text;
-                }
-            }
-            rows.push(Row {
-                cells,
-                ..Row::default()
-            });
-        }
-        let name = redress_report::payee_name(&payee.id, payee.kind);
-        let mut cells = vec![if is_shared { format!("- {name}") } else { name }];
-        if several {
-            cells.push(payee.defendant.clone());
-        }
-        if classes {
-            cells.push(payee.class.words().to_owned());
-        }
-        cells.extend([loss_of(payee), payee.ordered.text()]);
-        if entered {
-            cells.push(
-                payee
-                    .entered
-                    .as_ref()
-                    .map_or_else(|| "-".to_owned(), Value::text),
-            );
-        }
-        cells.push(payee.precedence.clone());
-        rows.push(Row {
-            cells,
-            ..Row::default()
-        });
-    }
-    page.table(Table {
-        subject: String::new(),
-        columns,
-        rows,
-    });
+    page.table(payee_table(figures, several));
     let mut told: BTreeSet<(String, Vec<String>)> = BTreeSet::new();
     for payee in &figures.payees {
         let what = match several {
@@ -304,6 +202,75 @@ fn payees(page: &mut Document, figures: &Figures) {
         );
     }
     page.note("shares", Tone::Faint, &figures.sections.shares);
+}
+
+/// Returns the table of payees. What several payees of one victim share is in a row of the victim above theirs.
+fn payee_table(figures: &Figures, several: bool) -> Table {
+    let mut of_claims: BTreeMap<(&str, &str), Class> = BTreeMap::new();
+    let classes = figures.payees.iter().any(|row| {
+        let of = (row.victim.as_str(), row.defendant.as_str());
+        *of_claims.entry(of).or_insert(row.class) != row.class
+    });
+    let entered = figures.payees.iter().any(|row| row.entered.is_some());
+    let under_the_law = match entered {
+        true => "Under the law",
+        false => "Restitution ordered",
+    };
+    let mut columns = vec![Column::text("Payee")];
+    columns.extend(several.then(|| Column::text("Defendant")));
+    columns.extend(classes.then(|| Column::folding("Class")));
+    let loss_at = columns.len();
+    columns.push(Column::amount("Total loss"));
+    columns.push(Column::amount(under_the_law));
+    columns.extend(entered.then(|| Column::amount("Entered")));
+    columns.push(Column::text("Priority or percentage"));
+    let mut of_victims: BTreeMap<&str, Vec<&PayeeRow>> = BTreeMap::new();
+    for row in &figures.payees {
+        of_victims.entry(&row.victim).or_default().push(row);
+    }
+    // The loss of a victim is one amount, however many rows share it: it is written once, so that the column adds up.
+    let mut losses: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut loss_of = |payee: &PayeeRow| {
+        let text = payee.loss.text();
+        let is_new = losses.insert((payee.victim.clone(), text.clone()));
+        is_new.then_some(text)
+    };
+    let mut headed: BTreeSet<&str> = BTreeSet::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut push = |cells: Vec<String>| {
+        rows.push(Row {
+            cells,
+            ..Row::default()
+        });
+    };
+    for payee in &figures.payees {
+        let of_victim = of_victims.get(payee.victim.as_str());
+        let of_victim = of_victim.map_or(&[][..], Vec::as_slice);
+        let is_shared = of_victim.iter().any(|other| other.id != payee.id);
+        if is_shared && headed.insert(&payee.victim) {
+            let loss: Vec<String> = of_victim.iter().filter_map(|row| loss_of(row)).collect();
+            let mut cells = vec![format!("{}, in all", payee.victim)];
+            cells.resize(loss_at, String::new());
+            cells.push(loss.join("; "));
+            cells.resize(columns.len(), String::new());
+            push(cells);
+        }
+        let name = redress_report::payee_name(&payee.id, payee.kind);
+        let mut cells = vec![if is_shared { format!("- {name}") } else { name }];
+        cells.extend(several.then(|| payee.defendant.clone()));
+        cells.extend(classes.then(|| payee.class.words().to_owned()));
+        cells.push(loss_of(payee).unwrap_or_default());
+        cells.push(payee.ordered.text());
+        let sum = payee.entered.as_ref().map(Value::text);
+        cells.extend(entered.then(|| sum.unwrap_or_else(|| "-".to_owned())));
+        cells.push(payee.precedence.clone());
+        push(cells);
+    }
+    Table {
+        subject: String::new(),
+        columns,
+        rows,
+    }
 }
 
 fn joint(page: &mut Document, figures: &Figures) {
@@ -814,243 +781,3 @@ fn csv(figures: &Figures) -> Document {
 }
 
 // --- a payment ---------------------------------------------------------------------------------------------------------------------
-
-fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
-    let mut page = title(figures, made);
-    page.note(
-        "draft",
-        Tone::Warning,
-        format!("{DRAFT}. A payment divided by the order of payment; no clerk posted it."),
-    );
-    page.facts(vec![
-        match &split.reverses {
-            None => KeyValue::new(
-                "payment",
-                format!("{} by {} on {}", split.amount, split.defendant, split.date),
-            ),
-            Some(id) => KeyValue::new(
-                "taken back",
-                format!("{} of {id} on {}", split.amount, split.date),
-            ),
-        },
-        KeyValue::new("after", "every payment of the case file up to that day"),
-    ]);
-    if !split.before.is_empty() {
-        let before = split.before.iter();
-        page.facts(before.map(|it| KeyValue::new("paid before", it)).collect());
-    }
-    if let Some(resource) = &split.resource {
-        page.note("resources", Tone::Strong, format!("Paid from {resource}."));
-    }
-    by_user(&mut page, figures, made);
-    for remark in split.death.iter().chain(&split.may_have_ended) {
-        page.note("end", Tone::Warning, format!("{remark}."));
-    }
-    for under in &split.under {
-        page.heading(2, "order", &under.why);
-        if let Some(note) = &under.note {
-            page.note("source", Tone::Warning, note);
-        }
-        let mut rows = Vec::new();
-        for step in &under.steps {
-            let (number, due) = (step.number.to_string(), step.due.name());
-            let (owed, paid) = (step.owed.to_string(), step.paid.to_string());
-            let words = if step.to.is_empty() {
-                due
-            } else {
-                "restitution"
-            };
-            let left = step
-                .owed
-                .checked_sub(step.paid)
-                .unwrap_or_default()
-                .to_string();
-            let left = if step.to.is_empty() {
-                left
-            } else {
-                String::new()
-            };
-            rows.push(row([
-                &number,
-                words,
-                "",
-                &owed,
-                &paid,
-                &left,
-                &step.authority,
-            ]));
-            for to in &step.to {
-                let (owed, paid) = (to.owed.to_string(), to.paid.to_string());
-                let held = match to.held.is_zero() {
-                    true => String::new(),
-                    false => format!("{} held", to.held),
-                };
-                let left = to.left.to_string();
-                rows.push(row([&number, "", &to.label(), &owed, &paid, &left, &held]));
-            }
-        }
-        for back in &under.taken_back {
-            let says = format!(
-                "{} is taken back from {}, of which {} is then left.",
-                back.amount, back.debt, back.left
-            );
-            page.note("taken back", Tone::Plain, says);
-        }
-        if !rows.is_empty() {
-            page.table(Table {
-                subject: split.defendant.clone(),
-                columns: vec![
-                    Column::amount("Step"),
-                    Column::text("Pays"),
-                    Column::text("Payee"),
-                    Column::amount("Owed"),
-                    Column::amount("Of this payment"),
-                    Column::amount("Left"),
-                    Column::folding("Authority"),
-                ],
-                rows,
-            });
-        }
-        match &under.left {
-            Remainder::Nothing => {}
-            Remainder::Over(left) => page.note(
-                "left",
-                Tone::Strong,
-                format!("{left} is more than is owed, so far as is known here."),
-            ),
-            Remainder::Outside(left, why) => page.note(
-                "left",
-                Tone::Warning,
-                format!("{left} is not divided: {why}."),
-            ),
-            Remainder::NotPlaced(left, why) => {
-                page.note(
-                    "left",
-                    Tone::Strong,
-                    format!("{left} cannot be placed: {why}."),
-                );
-            }
-        }
-    }
-    made.finish(&mut page);
-    page
-}
-
-/// Returns a divided payment as data with schema `redress.payment/1`.
-fn apply_json(figures: &Figures, split: &Split) -> Json {
-    let under = split.under.iter().map(|under| {
-        let steps = under.steps.iter().map(|step| {
-            let to = step.to.iter().map(|to| {
-                object!({
-                    "payee": to.payee,
-                    "victim": to.victim,
-                    "debt": to.debt,
-                    "owed": money(to.owed),
-                    "paid": money(to.paid),
-                    "held": money(to.held),
-                    "left": money(to.left),
-                })
-            });
-            object!({
-                "step": step.number,
-                "pays": if step.to.is_empty() { step.due.id() } else { "restitution" },
-                "owed": money(step.owed),
-                "paid": money(step.paid),
-                "to": to.collect::<Vec<_>>(),
-                "authority": step.authority,
-            })
-        });
-        let (left, why) = match &under.left {
-            Remainder::Nothing => (Usd::ZERO, None),
-            Remainder::Over(left) => (*left, Some("more than is owed, so far as is known here")),
-            Remainder::Outside(left, why) | Remainder::NotPlaced(left, why) => {
-                (*left, Some(why.as_str()))
-            }
-        };
-        object!({
-            "why": under.why,
-            "note": under.note,
-            "steps": steps.collect::<Vec<_>>(),
-            "taken_back": under.taken_back.iter().map(|back| object!({
-                "debt": back.debt,
-                "amount": money(back.amount),
-                "left": money(back.left),
-            })).collect::<Vec<_>>(),
-            "left": { "amount": money(left), "why": why },
-        })
-    });
-    object!({
-        "schema": "redress.payment/1",
-        "status": DRAFT,
-        "case": { "name": figures.case, "court": figures.court },
-        "defendant": split.defendant,
-        "amount": money(split.amount),
-        "date": split.date.to_string(),
-        "resource": split.resource,
-        "before": split.before,
-        "death": split.death,
-        "may_have_ended": split.may_have_ended,
-        "under": under.collect::<Vec<_>>(),
-        "notice": redress_report::NOTICE,
-    })
-}
-
-/// Returns a divided payment as rows: the amounts of one order of payment add up to the payment.
-fn apply_csv(split: &Split) -> Document {
-    let mut rows = Vec::new();
-    for under in &split.under {
-        let mut add = |cells: [&str; 9]| {
-            let [step, pays, payee, victim, debt, owed, amount, held, left] = cells;
-            let why = under.why.as_str();
-            let cells = [
-                why, step, pays, payee, victim, debt, owed, amount, held, left, DRAFT,
-            ];
-            rows.push(cells.map(str::to_owned).to_vec());
-        };
-        for step in &under.steps {
-            let number = step.number.to_string();
-            let (owed, paid) = (money(step.owed), money(step.paid));
-            if step.to.is_empty() {
-                add([&number, step.due.id(), "", "", "", &owed, &paid, "", ""]);
-            }
-            for to in &step.to {
-                let [owed, paid, held, left] = [to.owed, to.paid, to.held, to.left].map(money);
-                let debt = to.debt.as_deref().unwrap_or_default();
-                let (payee, victim) = (to.payee.as_str(), to.victim.as_str());
-                add([
-                    &number,
-                    "restitution",
-                    payee,
-                    victim,
-                    debt,
-                    &owed,
-                    &paid,
-                    &held,
-                    &left,
-                ]);
-            }
-        }
-        for back in &under.taken_back {
-            let (amount, left) = (money(back.amount), money(back.left));
-            let pays = format!("taken back: {}", back.debt);
-            add(["", &pays, "", "", "", "", &amount, "", &left]);
-        }
-        for remark in split.death.iter().chain(&split.may_have_ended) {
-            add(["", remark, "", "", "", "", "", "", ""]);
-        }
-        let (left, why) = match &under.left {
-            Remainder::Nothing => continue,
-            Remainder::Over(left) => (left, "more than is owed, so far as is known here"),
-            Remainder::Outside(left, why) | Remainder::NotPlaced(left, why) => (left, why.as_str()),
-        };
-        let pays = format!("not placed: {why}");
-        add(["", &pays, "", "", "", "", &money(*left), "", ""]);
-    }
-    Document::from_rows(Table::new(
-        &[
-            "order", "step", "pays", "payee", "victim", "debt", "owed", "paid", "held", "left",
-            "status",
-        ],
-        rows,
-    ))
-}

@@ -181,9 +181,10 @@ impl Drop for Shell {
 impl Shell {
     /// Creates a shell that starts in a folder of the tree.
     pub(crate) fn new(name: &str, dir: &str) -> Self {
-        // Not below the tree, whose folders others may be able to write: no library would be opened.
-        let scratch =
-            std::env::temp_dir().join(format!("redress-book-{}-{name}", std::process::id()));
+        // Not below the tree, whose folders others may be able to write: no library would be opened. Of one length, because a table is
+        // laid out for the names in it.
+        let scratch = format!("redress-book-{:010}-{name}", std::process::id());
+        let scratch = std::env::temp_dir().join(scratch);
         fs::create_dir(&scratch).unwrap();
         fs::set_permissions(&scratch, PermissionsExt::from_mode(0o700)).unwrap();
         fs::create_dir(scratch.join(".home")).unwrap();

@@ -220,7 +220,7 @@ enum Became {
     Refused(TableError),
 }
 
-/// What became of each row of a table.
+/// Outcomes of the rows of a table.
 struct Rows(Vec<Row>);
 
 impl Rows {

@@ -27,7 +27,7 @@ impl FigureLine {
     }
 }
 
-/// What the balances of a draft are read from.
+/// Sources of the balances of a draft.
 #[derive(Clone, Copy)]
 struct Balances<'a> {
     draft: &'a Draft<'a>,

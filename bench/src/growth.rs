@@ -9,7 +9,7 @@ use redress_document::{Format, Look};
 use redress_judgment::{JudgmentOptions, figures, left_to_collect};
 use redress_report::Meta;
 
-use crate::processor::least;
+use crate::processor::mean;
 
 /// The greatest exponent that counts as linear: a little for caches and sorting.
 const LINEAR: f64 = 1.15;
@@ -32,13 +32,12 @@ pub(crate) fn print() {
     for (what, first) in SIZES {
         let times = [1, 8].map(|times| {
             let text = case_file(what, first * times);
-            let (time, _) = least(|| once(&redress, what, &text));
-            time.as_secs_f64() * 1e3
+            mean(|| once(&redress, what, &text)).as_secs_f64() * 1e3
         });
         let exponent = (times[1] / times[0]).log2() / 3.0;
         let [least, most] = times;
         let what = format!(
-            "{what}, {first} to {}: exponent ({least:.0} to {most:.0} ms)",
+            "{what}, {first} to {}: exponent ({least:.1} to {most:.1} ms)",
             8 * first
         );
         crate::at_most(&what, exponent, LINEAR);

@@ -28,3 +28,18 @@ pub(crate) fn least<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
     }
     (least, result)
 }
+
+/// Returns the mean time of work that is repeated for a quarter of a second, because the kernel adds up the time of a running thread
+/// at its ticks only.
+pub(crate) fn mean<T>(mut work: impl FnMut() -> T) -> Duration {
+    let start = processor();
+    let mut runs = 0;
+    loop {
+        std::hint::black_box(work());
+        runs += 1;
+        let time = processor().saturating_sub(start);
+        if time >= Duration::from_millis(250) {
+            return time / runs;
+        }
+    }
+}

@@ -54,8 +54,8 @@ impl CaseIndex<'_> {
         facts
     }
 
-    /// What the case itself shows, unless the file says otherwise: a sole defendant shares with nobody
-    /// in the case, a ruling that vacates or reopens something sends it back, a finding that only the court makes and
+    /// What the case itself shows, unless the file says otherwise: a defendant shares with nobody in the case if no count of
+    /// another one reaches the victim, a ruling that vacates or reopens something sends it back, a finding that only the court makes and
     /// that the file does not have was not made, what it does not list was not paid under its orders, and only a guardian
     /// or the representative of an estate can be the wrong one.
     fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
@@ -82,7 +82,9 @@ impl CaseIndex<'_> {
         {
             facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
         }
-        if self.case.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
+        let mut others = self.case.defendants.iter();
+        let alone = !others.any(|other| other.id != defendant.id && other.reaches(victim));
+        if alone && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
             facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
         }
         if facts.get(ON_REMAND) == FactValue::Unknown {

@@ -1044,10 +1044,11 @@ proptest! {
     fn a_settled_amount_passes_unless_it_is_in_error(scene in scene()) {
         let setting = scene.setting(scene.facts.clone());
         let answer = redress_engine::compute(scene.profile(), &setting).expect("never a fault").answer;
-        let decisions = answer.decisions();
-        let Some(&(Outcome::Amount { amount, .. }, in_error)) = decisions.settled() else {
+        let outcomes = answer.outcomes();
+        let Some(&Outcome::Amount { amount, .. }) = outcomes.settled() else {
             return Ok(());
         };
+        let in_error = answer.values().iter().any(|leaf| leaf.breaks.is_some());
         let verdict = verdict(scene.profile(), &answer, amount);
         for verdict in verdict.values() {
             let error = matches!(verdict, Verdict::Error(_));

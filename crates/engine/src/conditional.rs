@@ -222,6 +222,16 @@ impl<T: Clone> Conditional<T> {
         }
     }
 
+    /// Returns whether two values depend on the same points and are the same under every answer to them, in whichever order the
+    /// points are met.
+    #[must_use]
+    pub(crate) fn agrees_with(&self, other: &Self, same: impl Fn(&T, &T) -> bool) -> bool {
+        let (points, others) = (self.points(), other.points());
+        points.len() == others.len()
+            && points.iter().all(|point| others.contains(point))
+            && self.zip(other).values().iter().all(|(a, b)| same(a, b))
+    }
+
     /// Keeps questions apart and joins the values under all findings and numbers.
     #[must_use]
     pub(crate) fn over_findings(&self, join: &impl Fn(&T, &T) -> T) -> Self {

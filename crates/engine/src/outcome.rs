@@ -95,6 +95,14 @@ impl PartialEq for Method {
 
 impl Eq for Method {}
 
+impl Method {
+    /// Returns whether another method has the same name and gives the same, whatever its strength.
+    #[must_use]
+    pub fn gives_the_same(&self, other: &Self) -> bool {
+        (self.name, &self.gives) == (other.name, &other.gives)
+    }
+}
+
 impl Outcome {
     /// Returns the range of the amount ordered; `None` if no amount is known.
     #[must_use]
@@ -186,6 +194,20 @@ impl PartialEq for Leaf {
 }
 
 impl Leaf {
+    fn decision(&self) -> Decision {
+        Decision {
+            outcome: self.outcome.clone(),
+            class: self.law.class,
+            in_error: self.breaks.is_some(),
+        }
+    }
+
+    /// Returns whether another result decides the same: the amount, the choice or the end, and whether the law forbids it.
+    #[must_use]
+    pub fn decides_the_same(&self, other: &Self) -> bool {
+        self.decision() == other.decision()
+    }
+
     /// Returns whether limits bound an amount that no step sets: the court's choice, or a number that is missing. They decide the
     /// amount where they meet.
     #[must_use]
@@ -308,8 +330,9 @@ impl PartialEq for Credits {
 impl Eq for Credits {}
 
 /// An outcome under a class of offense. Under another class another law applies, even if it orders the same amount; what ends a
-/// claim in the same way on another ground decides the same. An amount that the law forbids is another decision than the same
-/// amount permitted.
+/// claim in the same way on another ground decides the same, and so does a choice by methods of other strength. An amount that the
+/// law forbids is another decision than the same amount permitted.
+#[derive(Clone)]
 struct Decision {
     outcome: Outcome,
     class: Class,
@@ -327,17 +350,42 @@ fn decide_the_same(one: &Outcome, other: &Outcome) -> bool {
     match (one, other) {
         (Outcome::Ended(one, _), Outcome::Ended(other, _)) => one == other,
         (Outcome::LawOpen(Some(one)), Outcome::LawOpen(Some(other))) => decide_the_same(one, other),
+        (
+            Outcome::CourtsChoice {
+                choice,
+                limits,
+                methods,
+            },
+            Outcome::CourtsChoice {
+                choice: others,
+                limits: other_limits,
+                methods: other_methods,
+            },
+        ) => {
+            (choice, limits) == (others, other_limits)
+                && methods.len() == other_methods.len()
+                && methods
+                    .iter()
+                    .zip(other_methods)
+                    .all(|(one, other)| one.gives_the_same(other))
+        }
         (one, other) => one == other,
     }
 }
 
-impl Conditional<Leaf> {
-    /// Returns the outcomes, each with whether the amount that was stated or chosen is in error, with only the points on which
-    /// either depends: the material points.
+impl Conditional<Outcome> {
+    /// Returns whether other outcomes decide the same under every answer to the points on which either depends.
     #[must_use]
-    pub fn decisions(&self) -> Conditional<(Outcome, bool)> {
-        self.decided()
-            .map(&mut |result| (result.outcome.clone(), result.in_error))
+    pub fn decide_the_same(&self, other: &Self) -> bool {
+        self.agrees_with(other, decide_the_same)
+    }
+}
+
+impl Conditional<Leaf> {
+    /// Returns whether another answer decides the same under every answer to the points on which either depends.
+    #[must_use]
+    pub fn decides_the_same(&self, other: &Self) -> bool {
+        self.decided().agrees_with(&other.decided(), Decision::eq)
     }
 
     /// Returns the outcomes, with only the material points.
@@ -347,12 +395,7 @@ impl Conditional<Leaf> {
     }
 
     fn decided(&self) -> Conditional<Decision> {
-        let results = self.map(&mut |leaf| Decision {
-            outcome: leaf.outcome.clone(),
-            class: leaf.law.class,
-            in_error: leaf.breaks.is_some(),
-        });
-        results.merged()
+        self.map(&mut Leaf::decision).merged()
     }
 
     /// Returns the range that covers every answer; `None` if some answer has no amount.

@@ -1,7 +1,7 @@
 //! The page of `compare`: the same facts under several profiles, side by side. Profiles with equal answers share a row.
 
-use redress_case::{Case, Class};
-use redress_engine::{Computation, Conditional, OpenPoint, Outcome, Profile};
+use redress_case::Case;
+use redress_engine::{Computation, OpenPoint, Profile};
 
 use crate::answer;
 use crate::compute::{foot, inputs, shared_points, texts_applied, title};
@@ -133,46 +133,34 @@ impl<'a> Group<'a> {
     }
 }
 
-type Answers = Vec<(String, String, Class, Conditional<(Outcome, bool)>)>;
-
-fn answers(subjects: &[Subject<'_>]) -> Answers {
-    let of = |subject: &Subject<'_>| {
-        let claim = subject.claim;
-        (
-            claim.victim.clone(),
-            claim.defendant.clone(),
-            claim.class,
-            claim.answer.decisions(),
-        )
+/// Returns whether two profiles have equal answers to the same claims.
+fn are_equal(one: &[Subject<'_>], other: &[Subject<'_>]) -> bool {
+    let equal = |(a, b): (&Subject<'_>, &Subject<'_>)| {
+        a.claim.same_claim(b.claim) && a.answer().decides_the_same(b.answer())
     };
-    subjects.iter().map(of).collect()
+    one.len() == other.len() && one.iter().zip(other).all(equal)
 }
 
 /// Returns the profiles in groups of equal answers, in the order in which each group first appears; contrasts last.
 pub(crate) fn groups<'a>(case: &'a Case, computations: &'a [Computation]) -> Vec<Group<'a>> {
-    let mut groups: Vec<(Answers, Group<'a>)> = Vec::new();
+    let mut groups: Vec<Group<'a>> = Vec::new();
     for computation in computations {
         let subjects = Subject::all(case, computation);
         if subjects.is_empty() {
             continue;
         }
         let standing = Standing::from_profile(&computation.profile);
-        let answers = answers(&subjects);
         match groups
             .iter_mut()
-            .find(|(known, group)| group.standing == standing && *known == answers)
+            .find(|group| group.standing == standing && are_equal(group.subjects(), &subjects))
         {
-            Some((_, group)) => group.of.push(subjects),
-            None => groups.push((
-                answers,
-                Group {
-                    standing,
-                    of: vec![subjects],
-                },
-            )),
+            Some(group) => group.of.push(subjects),
+            None => groups.push(Group {
+                standing,
+                of: vec![subjects],
+            }),
         }
     }
-    let mut groups: Vec<Group<'a>> = groups.into_iter().map(|(_, group)| group).collect();
     groups.sort_by_key(|group| group.standing);
     groups
 }

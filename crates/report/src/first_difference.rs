@@ -16,7 +16,7 @@ struct FirstDifference {
     sides: [Side; 2],
     /// Whether the results are equal under every finding and every view.
     equal: bool,
-    /// The number of the step among those that move something; `None` where the results are equal.
+    /// The number of the step among those that move something; `None` where both take the same steps.
     step: Option<usize>,
 }
 
@@ -50,22 +50,49 @@ pub(crate) fn moving<'l>(subject: &Subject<'_>, leaf: &'l Leaf) -> Vec<&'l Step>
         .collect()
 }
 
+/// Returns the steps that change the award or, of a choice that is open, limit it.
+fn deciding<'l>(subject: &Subject<'_>, leaf: &'l Leaf) -> Vec<&'l Step> {
+    let steps = leaf.steps.iter();
+    steps
+        .filter(|step| moved(step) || leaf.is_bound_by_limits() && step.op.is_a_limit())
+        .filter(|step| answer::makes_the_amount(subject, leaf, step))
+        .collect()
+}
+
+/// Returns the place of the first step that only one of two results takes, or takes with another figure.
+fn first_step_apart(sides: [(&[&Step], &Leaf); 2]) -> Option<usize> {
+    let [(a, leaf_a), (b, leaf_b)] = sides;
+    let figures = |step: &Step, leaf: &Leaf| (did(step, leaf), step.before, step.after);
+    let same = a
+        .iter()
+        .zip(b)
+        .take_while(|(one, other)| figures(one, leaf_a) == figures(other, leaf_b));
+    let place = same.count();
+    (place < a.len().max(b.len())).then_some(place)
+}
+
 fn did(step: &Step, leaf: &Leaf) -> String {
     phrases::happened(&step.op, moved(step), leaf.is_bound_by_limits())
 }
 
 impl FirstDifference {
     fn between(a: &Subject<'_>, b: &Subject<'_>) -> Self {
-        let equal = a.answer().decisions() == b.answer().decisions();
+        let equal = a.answer().decides_the_same(b.answer());
         let both = a.answer().zip(b.answer());
         let paths = both.paths();
-        // The fewest conditions: the others would change neither step.
+        let apart = |a_leaf: &Leaf, b_leaf: &Leaf| {
+            let (of_a, of_b) = (deciding(a, a_leaf), deciding(b, b_leaf));
+            first_step_apart([(&of_a, a_leaf), (&of_b, b_leaf)])
+        };
+        // A step that differs tells more than the methods of a choice, and dollars more than the liability. Of several the fewest
+        // conditions: the others would change neither step.
         let differing = paths
             .iter()
-            .filter(|(_, (a, b))| {
-                a.outcome != b.outcome || a.breaks.is_some() != b.breaks.is_some()
-            })
-            .min_by_key(|(path, _)| path.len());
+            .filter(|(_, (a, b))| !equal && !a.decides_the_same(b))
+            .min_by_key(|(path, (a, b))| {
+                let same_range = a.outcome.range() == b.outcome.range();
+                (apart(a, b).is_none(), same_range, path.len())
+            });
         let Some((path, (leaf_a, leaf_b))) = differing.or_else(|| paths.first()) else {
             return Self {
                 sides: [Side::empty(a), Side::empty(b)],
@@ -73,12 +100,8 @@ impl FirstDifference {
                 step: None,
             };
         };
-        let (of_a, of_b) = (moving(a, leaf_a), moving(b, leaf_b));
-        let same = of_a.iter().zip(&of_b).take_while(|(one, other)| {
-            (did(one, leaf_a), one.before, one.after)
-                == (did(other, leaf_b), other.before, other.after)
-        });
-        let place = same.count();
+        let (of_a, of_b) = (deciding(a, leaf_a), deciding(b, leaf_b));
+        let place = apart(leaf_a, leaf_b).unwrap_or(usize::MAX);
         let condition = condition(a, b, path);
         let mut sides = [
             Side::at_step(a, &condition, leaf_a, of_a.get(place).copied()),
@@ -90,7 +113,7 @@ impl FirstDifference {
         Self {
             sides,
             equal,
-            step: (!equal).then(|| place.saturating_add(1)),
+            step: place.checked_add(1).filter(|_| !equal),
         }
     }
 
@@ -114,7 +137,7 @@ fn methods_beyond(subject: &Subject<'_>, own: &Leaf, other: &Leaf) -> Vec<String
     };
     let differs = own
         .iter()
-        .filter(|method| limits == others && !other.contains(method));
+        .filter(|method| limits == others && !other.iter().any(|it| it.gives_the_same(method)));
     let says = differs.map(|method| {
         let gives = answer::would_give(subject, limits, method);
         format!("{} {gives}", method.name)
@@ -354,26 +377,22 @@ fn claims(page: &mut Document, level: u8, partings: &[FirstDifference], meta: &M
             .filter(|parting| parting.sides[0].brief.name == name);
         for parting in of_claim {
             let [a, b] = &parting.sides;
-            let beside = match (a.no_law || b.no_law, parting.step) {
-                (true, _) => " (one of them is the law of no court)",
-                _ => "",
+            let beside = match a.no_law || b.no_law {
+                true => " (one of them is the law of no court)",
+                false => "",
             };
-            let lead = match parting.step {
-                Some(step) if a.condition.is_empty() => format!(
-                    "{} and {} part at step {step} of those that move something{beside}",
-                    a.profile, b.profile
-                ),
-                Some(step) => format!(
-                    "{} and {} part if {}, at step {step} of those that move something{beside}",
-                    a.profile, b.profile, a.condition
-                ),
-                None => format!(
-                    "{} and {} give equal results under every finding and view{beside}",
-                    a.profile, b.profile
-                ),
+            let when = match a.condition.as_str() {
+                "" => String::new(),
+                condition => format!(" if {condition},"),
             };
+            let what = match parting.step {
+                _ if parting.equal => "give equal results under every finding and view".to_owned(),
+                Some(step) => format!("part{when} at step {step} of those that move something"),
+                None => format!("part{when} after the same steps"),
+            };
+            let lead = format!("{} and {} {what}{beside}", a.profile, b.profile);
             let mut facts = Vec::new();
-            if parting.step.is_some() {
+            if !parting.equal {
                 facts.extend(a.words(meta));
                 facts.extend(b.words(meta));
                 facts.push(KeyValue::new(
@@ -382,7 +401,7 @@ fn claims(page: &mut Document, level: u8, partings: &[FirstDifference], meta: &M
                         Some(difference) => {
                             format!("{difference}, {} less {}", a.profile, b.profile)
                         }
-                        None => "not one amount: a result is open, or is none".to_owned(),
+                        None => "not a figure: a result is open, or is no amount".to_owned(),
                     },
                 ));
             }

@@ -48,7 +48,7 @@ impl PartialEq for ResultSummary {
     fn eq(&self, other: &Self) -> bool {
         (&self.victim, &self.defendant, self.class)
             == (&other.victim, &other.defendant, other.class)
-            && self.outcomes == other.outcomes
+            && self.outcomes.decide_the_same(&other.outcomes)
             && self.loss == other.loss
     }
 }

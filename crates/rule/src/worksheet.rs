@@ -70,6 +70,17 @@ pub enum Op {
     End(End),
 }
 
+impl Op {
+    /// Returns whether the step limits an amount.
+    #[must_use]
+    pub const fn is_a_limit(&self) -> bool {
+        matches!(
+            self,
+            Self::AtLeast(_) | Self::AtMost(_) | Self::MoreThan(_) | Self::LessThan(_)
+        )
+    }
+}
+
 /// Who keeps the steps. [`NoSteps`] keeps none, for batches.
 pub trait Recorder {
     /// Takes a step.

@@ -90,16 +90,22 @@ fn divided(
     [a, b]: [ProfileClaim<'_>; 2],
     results: &[ResultSummary; 2],
 ) -> Result<Result<Division, String>, MoneyError> {
-    let open: Vec<String> = results
-        .iter()
-        .zip([a.0, b.0])
-        .filter(|(brief, _)| brief.exact.is_none())
-        .map(|(brief, profile)| format!("{}, {}, {}", profile.id, brief.ordered, brief.open))
-        .collect();
     let (Some(of_a), Some(of_b)) = (results[0].exact, results[1].exact) else {
+        if results[0] == results[1] {
+            return Ok(Err(
+                "the results are equal under every finding and view".to_owned()
+            ));
+        }
+        let without = results.iter().zip([a.0, b.0]);
+        let without = without.filter(|(brief, _)| brief.exact.is_none());
+        let why = without.map(|(brief, profile)| match brief.open.as_str() {
+            "" => format!("{} is {}", profile.id, brief.ordered),
+            open => format!("in {} answer first {open}", profile.id),
+        });
+        let why: Vec<String> = why.collect();
         return Ok(Err(format!(
-            "not one amount each; assume, choose or take what is open: {}",
-            open.join("; ")
+            "each must be one amount; {}",
+            why.join(", and ")
         )));
     };
     let (Some(first), Some(second)) = (approach(a), approach(b)) else {
@@ -352,7 +358,7 @@ fn in_cents(sums: &[i128], orders: i128, total: Usd) -> Result<Vec<Usd>, MoneyEr
 const SCHEMA: &str = "redress.why/1";
 
 /// The warning of every report that a mixture is no law.
-const NO_LAW: &str = "What lies between two approaches is the law of no court: rules of one run among those of the other only to say what each makes of the difference.";
+const NO_LAW: &str = "A mixture of two approaches is the law of no court. Rules of one run among those of the other only to measure what each contributes to the difference.";
 
 impl Attribution {
     /// Returns the division as a document.

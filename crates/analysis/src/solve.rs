@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use redress::case::Case;
 use redress::case::facts::{FactKind, Key};
-use redress::engine::{Approach, ClaimResult, Profile};
+use redress::engine::{Approach, ClaimResult, Outcome, Profile};
 use redress::money::Usd;
 use redress::rule::{Direction, List};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
@@ -157,7 +157,15 @@ fn side(brief: &ResultSummary, award: Usd) -> Position {
         (Some(exact), _) if exact == award => Position::Gives,
         (Some(exact), _) if exact < award => Position::Below,
         (Some(_), _) => Position::Above,
-        (None, None) => Position::Silent,
+        // Some answers have no amount, such as a deferred claim; the others may still allow the award.
+        (None, None) => {
+            let outcomes = brief.outcomes.values().into_iter();
+            let mut ranges = outcomes.filter_map(Outcome::range);
+            match ranges.any(|it| (it.least()..=it.greatest()).contains(&award)) {
+                true => Position::Within,
+                false => Position::Silent,
+            }
+        }
         (None, Some((least, _))) if award < least => Position::Above,
         (None, Some((_, Some(most)))) if most < award => Position::Below,
         (None, Some(_)) => Position::Within,
@@ -237,8 +245,7 @@ impl<E> Search<'_, E> {
     fn run(mut self) -> Result<(Vec<(i64, ResultSummary)>, Coverage), E> {
         let last = self.domain.last;
         self.divide(0, last)?;
-        let award = self.award;
-        let speaks = |it: &Probe| it.one_way && side(&it.brief, award) != Position::Silent;
+        let speaks = |it: &Probe| it.one_way && (it.brief.exact, it.brief.range) != (None, None);
         let covers = match self.tried.len() < MOST_TRIES && self.tried.values().all(speaks) {
             true => Coverage::Declared,
             false => {
@@ -595,11 +602,18 @@ impl Solution {
     fn none(&self, page: &mut Document, line: &ClaimSolution, title: &str) {
         let [below, above] = line.nearest(self.award);
         if below.is_none() && above.is_none() {
-            page.note(
-                "found",
-                Tone::Plain,
-                "No amount can be said at any value that was computed.",
-            );
+            let first = line.swept.results.first();
+            let facts = first.into_iter().flat_map(|first| {
+                let ordered = KeyValue::new("ordered", first.ordered.clone());
+                [ordered, KeyValue::new("answer first", &first.open)]
+            });
+            page.item(Item {
+                key: format!("{title}, none"),
+                mark: "-".to_owned(),
+                tone: Tone::Plain,
+                lead: "no result has an amount, at any value that was computed".to_owned(),
+                facts: facts.filter(|fact| !fact.text.is_empty()).collect(),
+            });
             return;
         }
         let near = |near: Option<Near<'_>>, none: &str| {
@@ -727,7 +741,7 @@ impl Solution {
 
 #[cfg(test)]
 mod tests {
-    use redress::engine::{Conditional, Limits, Outcome};
+    use redress::engine::{Conditional, Limits};
     use redress_report::ShortResult;
 
     use super::*;

@@ -107,7 +107,7 @@ fn losses_of_a_workbook_are_added_once_and_the_rest_of_the_file_stays() {
             "4 loss amy 75.50 id row-4, what train, head transport, period 2019-01-15",
             "columns that were left out: `Checked by`",
             "the sheet `Bills` was read; other sheets were left out: `Old`",
-            "--word \"Counseling=WORD\"",
+            "--word \"Counseling=medical\"",
         ],
     );
     assert_eq!(folder.read("facts.toml"), CASE);
@@ -348,6 +348,27 @@ fn orders_and_payments_name_the_people_of_the_case_file() {
     folder
         .run("statement facts.toml --victim amy")
         .prints(4, &["100.00"]);
+    // A payer who is no defendant, a day of no calendar and the year first.
+    let head = "Date Paid,Payor,Client,Amount\n";
+    let rows = "2020/02/30,roe,amy,5\n2020/02/29,Insurance Co.,amy,5\n";
+    folder.write("paid.csv", &format!("{head}{rows}"));
+    folder
+        .run("import payments paid.csv --into facts.toml")
+        .prints(
+            3,
+            &[
+                "not a day: `2020/02/30`, because that month has no day 30",
+                "--word \"Insurance Co.=insurer\"",
+            ],
+        );
+    folder.write("words.toml", "[words]\n\"Insurance Co.\" = \"insurer\"\n");
+    folder.write(
+        "paid.csv",
+        &format!("{head}2020/02/29,Insurance Co.,amy,5\n"),
+    );
+    folder
+        .run("import payments paid.csv --into facts.toml --mapping words.toml --dry-run")
+        .prints(0, &["defendant insurer, date 2020-02-29"]);
     // A negative amount that fits two payments takes neither back.
     folder.write("paid.csv", "Date Paid,Payor,Client,Amount\n6/1/2020,roe,amy,5\n6/2/2020,roe,amy,5\n6/3/2020,roe,amy,-5\n");
     folder

@@ -43,7 +43,7 @@ pub use value::{EXPECTED_STATUTE, words_of};
 
 use crate::decode::{Decode, Defs};
 use crate::diagnostic::Issue;
-use crate::reader::{Reader, nearest};
+use crate::reader::Reader;
 use crate::section::described;
 use crate::source::Source;
 
@@ -172,8 +172,8 @@ pub fn skeleton() -> &'static str {
     include_str!("skeleton.toml")
 }
 
-/// The text of `known` that is nearest to what was given, where one is near enough to be meant.
+/// Returns the text of `known` that is meant by what was given, if one is near enough or usually called so.
 #[must_use]
 pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    nearest(given, known)
+    value::near_word(given, known)
 }

@@ -694,34 +694,38 @@ fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
     }
     let issue = Issue::new(Code::WORD, &node.span, "not a word of the list")
         .expected(format!("one of {}", expected()));
-    let near = nearest(given, T::words().map(|(_, word)| word));
-    // A common word that ends in, or begins with, a word of the list: "attorney fees" is `fees`.
+    let near = near_word(given, T::words().map(|(_, word)| word));
+    refuse(issue.did_you_mean(near), reader)
+}
+
+/// Returns the word of a list that is meant, if one is near in letters, shares a part or is called otherwise: "attorney fees" is
+/// `fees`, "income" is `lost-income`, and "wages" is too.
+pub(crate) fn near_word<'a>(
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
     let spoken = given.to_lowercase();
-    let part = || {
-        let words = T::words().map(|(_, word)| word);
-        let mut parts =
-            words.filter(|word| spoken.split([' ', '-', '_']).any(|part| part == *word));
-        parts.next()
+    let said: Vec<&str> = spoken.split([' ', '-', '_', '/']).collect();
+    let shares = |word: &str| {
+        word.split('-')
+            .any(|part| part.len() > 4 && said.contains(&part))
     };
     let usual = || {
-        let mut said = spoken.split([' ', '-', '_', '/']);
-        let word = said
-            .find_map(|said| {
-                // A letter more or less is the same word.
-                let is = |usual: &str| {
-                    usual == said || said.len() > 5 && strsim::levenshtein(usual, said) == 1
-                };
-                USUAL.iter().find(|(usual, _)| is(usual))
-            })?
-            .1;
-        T::words()
-            .map(|(_, known)| known)
-            .find(|known| *known == word)
+        let word = said.iter().find_map(|said| {
+            // A letter more or less is the same word.
+            let is = |usual: &str| {
+                usual == *said || said.len() > 5 && strsim::levenshtein(usual, said) == 1
+            };
+            USUAL.iter().find(|(usual, _)| is(usual))
+        })?;
+        known.iter().copied().find(|known| *known == word.1)
     };
-    refuse(
-        issue.did_you_mean(near.or_else(part).or_else(usual)),
-        reader,
-    )
+    let of_list = |is: &dyn Fn(&str) -> bool| known.iter().copied().find(|word| is(word));
+    nearest(given, known.iter().copied())
+        .or_else(|| of_list(&|word| said.contains(&word)))
+        .or_else(usual)
+        .or_else(|| of_list(&shares))
 }
 
 /// Usual words for what the lists call otherwise.

@@ -126,7 +126,15 @@ pub fn day(text: &str, today: Date) -> Result<Date, TableError> {
         let plain = (1..=2).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
         plain.then(|| text.parse::<usize>().ok()).flatten()
     };
+    // The year first has one order, whichever signs are between.
+    let digits = one.bytes().all(|byte| byte.is_ascii_digit());
+    let year_first = one.len() == 4 && digits && !plain.contains(' ');
+    let (one, two, year) = match year_first {
+        true => (two, year, one),
+        false => (one, two, year),
+    };
     let read = match (month(one), month(two)) {
+        (None, None) if year_first => number(one).zip(number(two)),
         (Some(month), None) => number(two).map(|day| (month, day)),
         (None, Some(month)) => number(one).map(|day| (month, day)),
         // Other orders of month and day have other signs.
@@ -136,7 +144,7 @@ pub fn day(text: &str, today: Date) -> Result<Date, TableError> {
     let Some((month, day)) = read else {
         return Err(unread());
     };
-    if month > 12 && (1..=12).contains(&day) {
+    if month > 12 && (1..=12).contains(&day) && !year_first {
         let what = format!(
             "not a day: {}, because there is no month {month}",
             quoted(text)
@@ -156,6 +164,13 @@ pub fn day(text: &str, today: Date) -> Result<Date, TableError> {
         _ => None,
     };
     read.ok_or_else(|| match year.len() {
+        4 if (1..=12).contains(&month) => TableError {
+            what: format!(
+                "not a day: {}, because that month has no day {day}",
+                quoted(text)
+            ),
+            ..unread()
+        },
         2 => unread().with_help("write the year in four digits"),
         _ => unread(),
     })
@@ -315,8 +330,12 @@ mod tests {
             "Jan 23, 2023",
             "January 23, 2023",
             "23-Jan-2023",
+            "Jan-23-2023",
             "2023-01-23 00:00:00",
             "2023-01-23T00:00:00",
+            "2023/01/23",
+            "2023/1/23",
+            "2023.01.23",
             "1/23/2023 0:00",
         ] {
             assert_eq!(read(text), Some(Date::constant(2023, 1, 23)), "{text}");
@@ -324,6 +343,8 @@ mod tests {
         for text in [
             "23/1/2023",
             "2023-23-01",
+            "2023/23/01",
+            "2023-02-30",
             "1/23",
             "1-23-2023",
             "44949",

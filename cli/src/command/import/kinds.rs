@@ -519,7 +519,15 @@ impl Reading {
             .map(|(_, to)| to.clone());
         let list: Vec<String> = match field {
             "victim" => self.victims.clone().unwrap_or_default(),
-            "defendant" => self.defendants.clone().unwrap_or_default(),
+            "defendant" => {
+                let mut list = self.defendants.clone().unwrap_or_default();
+                // A payer who is no defendant.
+                if self.kind == Kind::Payments {
+                    let payers = words_of("from").into_iter().flatten();
+                    list.extend(payers.filter(|it| *it != "defendant").map(str::to_owned));
+                }
+                list
+            }
             _ => match words_of(field) {
                 Some(words) => words.into_iter().map(str::to_owned).collect(),
                 None => return Ok(text),

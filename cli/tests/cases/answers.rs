@@ -273,6 +273,60 @@ fn answer_parting_says_same() {
         .prints(0, &[]);
     let key = folder.read("key.md");
     assert!(!key.contains("same steps to the same figures"), "{key}");
+    // Results that differ in nothing but the strength of a method, or the order of their points, are one answer.
+    let views = "--view original-abuse=not-required --choose relative-role=one-over-n --view whom-n-counts=ordered-so-far \
+        --view recoveries-before-the-share=cap-on-receipts --view distributor-and-the-whole=may";
+    let line = format!("compare two-victims.toml --profiles ca9,ca7 {views}");
+    folder.run(&line).prints(0, &["ca9 *, ca7 aster"]);
+    let ran = folder.run(&format!("{line} --first-difference"));
+    ran.prints(0, &["ca9 and ca7 give equal results"]);
+    assert!(!ran.out.contains("part if"), "{ran:?}");
+    // Two that part do so at a step of which one has another, or at a limit of the choice.
+    let ran = folder.run("compare two-defendants.toml --profiles ca1,ca10 --first-difference");
+    ran.prints(
+        0,
+        &[
+            "ca1 no further step then court's choice, 0.00 to 70,000.00, more than 0.00",
+            "ca10 paroline/not-the-whole (distributor = not-all): must be less than 70,000.00",
+        ],
+    );
+    assert_eq!(ran.out.matches("no further step").count(), 1, "{ran:?}");
+    // A page of several claims names the law of each, and each answer stands under its circuit.
+    folder
+        .run("report two-defendants.toml --profiles ca6 -o report.md")
+        .prints(0, &[]);
+    let report = folder.read("report.md");
+    assert!(
+        report.contains("ca6: production and other offenses: the full amount, text of 2018; trafficking in images: the text of 2018; the relative role: Paroline"),
+        "{report}"
+    );
+}
+
+/// A defendant owes with another one of the case only where a count of that one reaches the victim.
+#[test]
+fn nobody_else_reaches_the_victim() {
+    let folder = Folder::new("answer-parting-says-same");
+    for command in ["compute", "needs"] {
+        let ran = folder.run(&format!("{command} two-defendants.toml"));
+        ran.prints(4, &["losses.fees.amount"]);
+        let joint = ["jointly", "aster.conduct.others_in_case_contributed"];
+        assert!(!joint.iter().any(|it| ran.out.contains(it)), "{ran:?}");
+    }
+}
+
+/// An award that the court may choose is found, although another answer has no amount.
+#[test]
+fn an_award_within_a_choice_that_may_be_deferred() {
+    let folder = Folder::new("answer-parting-says-same");
+    folder
+        .run("solve two-victims.toml --award 10000.00 --fact victims.aster.record.orders")
+        .prints(
+            0,
+            &[
+                "the award is within the range, because points are open",
+                "answer first original-abuse",
+            ],
+        );
 }
 
 #[test]

@@ -72,11 +72,9 @@ fn in_short(group: &Group<'_>, governing: Option<&str>) -> Item {
         }
     });
     let laws = group.of.iter().filter_map(|subjects| {
-        let subject = subjects.first()?;
-        Some(KeyValue::new(
-            subject.profile.id.clone(),
-            answer::law(subject),
-        ))
+        let id = subjects.first()?.profile.id.clone();
+        let laws = phrases::each_once(subjects.iter().map(answer::law));
+        Some(KeyValue::new(id, laws.join("; ")))
     });
     let ids = ids_in_short(&group.ids(), governing);
     Item {
@@ -190,7 +188,7 @@ fn sheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
     );
     page.fold(line, |page| {
         worksheet(page, subject, meta, Detail::Brief);
-        consequences(page, subject, meta);
+        consequences(page, 3, None, subject, meta);
     });
 }
 

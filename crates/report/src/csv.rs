@@ -104,7 +104,7 @@ fn rows(
         let one = Conditional::Settled(leaf.clone());
         let consequences = leaf.consequences.iter().flat_map(|it| it.follows.values());
         let consequences = consequences.filter_map(|follows| follows.ground());
-        let consequences: Vec<&str> = consequences.map(|ground| subject.because(ground)).collect();
+        let consequences = phrases::each_once(consequences.map(|ground| subject.because(ground)));
         let range = leaf.outcome.range();
         let of_leaf = ClaimResult {
             answer: one.clone(),

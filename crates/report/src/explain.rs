@@ -26,7 +26,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
         }
         worksheet(&mut page, subject, meta, Detail::Full);
         points(&mut page, subject);
-        consequences(&mut page, subject, meta);
+        consequences(&mut page, 3, None, subject, meta);
         comparable::write(&mut page, subject, meta);
     }
     foot_in_full(&mut page, &[&computation.profile], meta);
@@ -51,8 +51,15 @@ pub(crate) fn points(page: &mut Document, subject: &Subject<'_>) {
     }
 }
 
-/// Writes the consequences other than restitution, with their authorities in full.
-pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
+/// Writes the consequences other than restitution, with their authorities in full, under a heading of this level, which names the
+/// claim where the page has several.
+pub(crate) fn consequences(
+    page: &mut Document,
+    level: u8,
+    name: Option<&str>,
+    subject: &Subject<'_>,
+    meta: &Meta,
+) {
     let follow = answer::consequences(subject, meta).into_iter().map(|it| {
         let depends = KeyValue::new("depends on", it.depends.join(", "));
         let depends = Some(depends).filter(|fact| !fact.text.is_empty());
@@ -63,7 +70,11 @@ pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>, meta: &Me
     let not = not.map(|(says, authority)| (says, None, Some(authority)));
     let mut all = follow.chain(not).peekable();
     if all.peek().is_some() {
-        page.heading(3, "section", "Consequences other than restitution");
+        let title = match name {
+            Some(name) => format!("{name}: consequences other than restitution"),
+            None => "Consequences other than restitution".to_owned(),
+        };
+        page.heading(level, "section", title);
     }
     for (lead, depends, authority) in all {
         let authority = authority.map(|full| KeyValue::new("authority", full));

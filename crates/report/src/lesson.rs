@@ -288,7 +288,7 @@ fn one_profile(
     let subjects = Subject::all(part.case, computation);
     page.heading(3, "profile", &name);
     if sheet == Sheet::Key {
-        answers(page, &subjects, part.meta);
+        answers(page, 4, &subjects, part.meta);
     } else {
         let of_claim = |subject: &Subject<'_>| {
             format!(
@@ -310,7 +310,7 @@ fn one_profile(
     match sheet {
         Sheet::Handout => {}
         Sheet::SelfStudy => page.fold(format!("Answer: {name}"), |page| {
-            answers(page, &subjects, part.meta);
+            answers(page, 3, &subjects, part.meta);
         }),
         Sheet::Key => {
             for subject in &subjects {
@@ -323,8 +323,8 @@ fn one_profile(
     }
 }
 
-/// Writes the answers under one profile, claim by claim.
-fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
+/// Writes the answers under one profile, claim by claim, then the consequences, each under a heading of this level.
+fn answers(page: &mut Document, level: u8, subjects: &[Subject<'_>], meta: &Meta) {
     for subject in subjects {
         let mut facts = vec![KeyValue::new("law", answer::law(subject))];
         facts.extend(
@@ -356,7 +356,10 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
             lead: format!("{}: {}", subject.name(), subject::labeled(subject, ordered)),
             facts,
         });
-        consequences(page, subject, meta);
+    }
+    for subject in subjects {
+        let name = Some(subject.name()).filter(|_| subjects.len() > 1);
+        consequences(page, level, name.as_deref(), subject, meta);
     }
     unread::legend(page, meta);
 }

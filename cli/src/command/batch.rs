@@ -26,7 +26,10 @@ use crate::session::{law_with_sets, profiles};
 const ROWS: usize = 16_384;
 
 #[derive(Debug, clap::Args)]
-#[command(before_help = help::BATCH)]
+#[command(
+    before_help = help::BATCH,
+    mut_arg("profiles", |profiles| profiles.help("The profiles, in order of display")),
+)]
 pub(crate) struct Args {
     /// The claims, one row each, columns named by facts
     #[arg(value_name = "CLAIMS", value_hint = ValueHint::FilePath)]

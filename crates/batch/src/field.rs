@@ -146,7 +146,8 @@ impl Fields {
 
 /// Returns what is wrong with a header that names nothing.
 fn unknown(header: &str) -> String {
-    let plain = ["id", "judgment", "record", "statute", "class"].map(str::to_owned);
+    let columns = ["id", "judgment", "record", "statute", "class"];
+    let plain = columns.map(str::to_owned);
     let facts = TABLE.iter().map(|row| row.path.to_owned());
     let loss = match header.strip_prefix("losses.") {
         Some(rest) => rest.rsplit_once('.').map_or(rest, |(id, _)| id),
@@ -160,7 +161,8 @@ fn unknown(header: &str) -> String {
     match nearest {
         Some(nearest) => format!("no column is named `{header}`; did you mean `{nearest}`?"),
         None => format!(
-            "no column is named `{header}`; write a fact by its path, such as record.orders, losses.therapy.amount or choices.relative-role"
+            "no column is named `{header}`; columns: {}; and each fact by its path, such as record.orders, losses.therapy.amount or choices.relative-role",
+            columns.join(", ")
         ),
     }
 }

@@ -14,6 +14,7 @@ use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::message::Message;
 use crate::output::Output;
 use crate::session;
 
@@ -63,6 +64,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 impl Args {
     /// Refuses a filter that no award can pass, with those that there are.
     fn check(&self, all: &[DecidedAward]) -> Result<(), Failure> {
+        if let (Some(since), Some(until)) = (self.since, self.until)
+            && until < since
+        {
+            return Err(Failure::usage(
+                Message::error(format!("the last day, {until}, is before the first, {since}"))
+                    .help("give a --since DATE that is not after --until DATE"),
+            ));
+        }
         let known = |what: &str, given: Option<&String>, known: Vec<String>| match given {
             Some(given) if !known.contains(given) => {
                 Err(no_such(what, given, known.iter().map(String::as_str)))

@@ -517,7 +517,7 @@ impl Solution {
             "varied",
             Tone::Warning,
             format!(
-                "Varied by the user, found by no court: {}, {}",
+                "Varied by the user, in place of any finding: {}, {}",
                 self.fact, self.over
             ),
         );

@@ -40,7 +40,7 @@ impl Variation {
                 "varied",
                 Tone::Warning,
                 format!(
-                    "Varied by the user, found by no court: {}, {}",
+                    "Varied by the user, in place of any finding: {}, {}",
                     fact.path,
                     fact.words()
                 ),

@@ -17,7 +17,7 @@ pub struct ResultSummary {
     pub victim: String,
     /// The defendant.
     pub defendant: String,
-    /// The class of offense in words.
+    /// The id of the class of offense.
     pub class: &'static str,
     /// The kind of result, as data: `exact`, `bounded`, `left-to-the-court`, `depends`, `law-open`, `denied`, ...
     pub state: &'static str,
@@ -166,7 +166,7 @@ impl ResultSummary {
             name: subject.name(),
             victim: claim.victim.clone(),
             defendant: claim.defendant.clone(),
-            class: subject.class(claim.class),
+            class: claim.class.name(),
             state: answer::state(answer),
             loss: answer::loss(answer),
             ordered: answer::ordered(answer),

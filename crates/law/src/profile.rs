@@ -166,16 +166,13 @@ pub(crate) fn read(id: &str, text: &Text) -> Result<File, LawError> {
         let courts = declared.iter().flat_map(|it| &it.courts);
         let courts = courts.filter(|court| !court.legislature);
         let known = courts.map(|court| court.id.to_string());
-        let mut error = LawError::no_such("court", file.court.as_str(), known);
-        if !error.help.as_ref().is_some_and(|it| it.contains("did you")) {
-            error = error
-                .with_help("name a federal court, or one that a file of `jurisdictions/` declares");
+        let error = LawError::no_such("court", file.court.as_str(), known);
+        // A court that no jurisdiction declares has no law but that of the profile; one that is nearly declared is misspelled.
+        if error.help.as_ref().is_some_and(|it| it.contains("did you")) {
+            let at = text.text.find("\ncourt");
+            let at = at.map_or(0, |at| at.saturating_add(1));
+            return Err(error.at_place(text, &path, at));
         }
-        let at = text
-            .text
-            .find("\ncourt")
-            .map_or(0, |at| at.saturating_add(1));
-        return Err(error.at_place(text, &path, at));
     }
     Ok(file)
 }

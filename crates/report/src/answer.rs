@@ -503,36 +503,109 @@ fn choice_of<'s>(subject: &Subject<'s>, id: &str) -> Option<(&'s Leaf, &'s Choic
     })
 }
 
-/// Returns the bounds of an award, with the part of it that is owed whole beside the amount chosen.
-fn within_beside_own(leaf: &Leaf, limits: Limits) -> String {
-    let own = leaf.account.own();
-    match own.is_zero() {
-        true => within(limits),
-        false => format!(
-            "{}, {own} of it owed whole beside the amount chosen",
-            within(limits)
-        ),
+/// The words for a method that gives no amount yet.
+const NO_AMOUNT: &str = "no amount yet";
+
+/// The amount that a court may set or that a method would give.
+struct Way {
+    name: String,
+    gives: String,
+    is_known: bool,
+}
+
+/// Returns the bounds of a choice and what each of its methods would give, over all that is open beside it.
+fn ways_of_choice(subject: &Subject<'_>, id: &str) -> Vec<Way> {
+    let mut bounds: Vec<(Limits, Usd)> = Vec::new();
+    let mut ways: Vec<Way> = Vec::new();
+    for leaf in subject.answer().values() {
+        let Outcome::CourtsChoice {
+            limits, methods, ..
+        } = leaf.outcome.illustrated()
+        else {
+            continue;
+        };
+        if subject.open_choice(leaf).is_none_or(|it| it.id != id) {
+            continue;
+        }
+        bounds.push((*limits, leaf.account.own()));
+        for method in methods {
+            let gives = would_give(subject, *limits, method);
+            match ways.iter_mut().find(|known| known.name == method.name) {
+                None => ways.push(Way {
+                    name: method.name.to_owned(),
+                    gives,
+                    is_known: method.gives.settled().is_some(),
+                }),
+                Some(known) if known.gives == gives => {}
+                // The branches lack different facts; the longer list has the most of them.
+                Some(known)
+                    if [&known.gives, &gives]
+                        .iter()
+                        .all(|it| it.starts_with(NO_AMOUNT)) =>
+                {
+                    if gives.len() > known.gives.len() {
+                        known.gives = gives;
+                    }
+                }
+                Some(known) => {
+                    known.is_known = false;
+                    "depends on what else is open".clone_into(&mut known.gives);
+                }
+            }
+        }
     }
+    let any = bounds_of_choice(&bounds).map(|gives| Way {
+        name: "any amount".to_owned(),
+        gives,
+        is_known: true,
+    });
+    any.into_iter().chain(ways).collect()
+}
+
+/// Returns the bounds of a choice in words: those of each way through what is open, with the part that is owed whole beside it.
+fn bounds_of_choice(bounds: &[(Limits, Usd)]) -> Option<String> {
+    let (first, own) = bounds.first()?;
+    let ranges = bounds.iter().map(|(limits, _)| limits.range());
+    let widest = ranges.reduce(Amount::hull)?;
+    let alike = bounds.iter().all(|(limits, _)| limits == first);
+    let mut words = match alike {
+        true => within(*first),
+        false => phrases::range(widest),
+    };
+    let more = first.more_than.filter(|more| first.at_least <= *more);
+    if let Some(more) = more
+        && !alike
+        && bounds
+            .iter()
+            .all(|(limits, _)| limits.more_than == first.more_than)
+    {
+        words.push_str(&format!(", more than {more}"));
+    }
+    if !alike && bounds.iter().any(|(limits, _)| limits.must_stay_below()) {
+        words.push_str(", perhaps less than the whole");
+    }
+    let same_own = bounds.iter().all(|(_, other)| other == own);
+    if same_own && !own.is_zero() {
+        words.push_str(&format!(
+            ", {own} of it owed whole beside the amount chosen"
+        ));
+    }
+    if !same_own || bounds.iter().any(|(limits, _)| limits.range() != widest) {
+        words.push_str(", depending on what else is open");
+    }
+    Some(words)
 }
 
 /// Returns the bounds of a choice, and the amount of each method whose facts are all known.
 fn choice_in_short(subject: &Subject<'_>, id: &str) -> String {
-    let Some((leaf, _)) = choice_of(subject, id) else {
-        return String::new();
-    };
-    let Outcome::CourtsChoice {
-        limits, methods, ..
-    } = leaf.outcome.illustrated()
-    else {
-        return String::new();
-    };
-    let known = methods
-        .iter()
-        .filter(|method| method.gives.settled().is_some());
-    let known =
-        known.map(|method| format!("{} {}", method.name, would_give(subject, *limits, method)));
-    let limits = format!("the court may set {}", within_beside_own(leaf, *limits));
-    let all: Vec<String> = std::iter::once(limits).chain(known).collect();
+    let ways = ways_of_choice(subject, id).into_iter();
+    let known = ways.filter(|way| way.is_known);
+    let all: Vec<String> = known
+        .map(|way| match way.name.as_str() {
+            "any amount" => format!("the court may set {}", way.gives),
+            name => format!("{name} {}", way.gives),
+        })
+        .collect();
     all.join("; ")
 }
 
@@ -550,23 +623,16 @@ fn choice_point(
     subject: &Subject<'_>,
     id: &str,
 ) -> (String, String, Vec<(String, String)>, String) {
-    let Some((leaf, choice)) = choice_of(subject, id) else {
+    let Some((_, choice)) = choice_of(subject, id) else {
         return Default::default();
     };
-    let mut ways: Vec<&str> = Vec::new();
-    let answers = match leaf.outcome.illustrated() {
-        Outcome::CourtsChoice {
-            limits, methods, ..
-        } => {
-            let any = ("any amount".to_owned(), within_beside_own(leaf, *limits));
-            ways.extend(methods.iter().map(|method| method.name));
-            let methods = methods
-                .iter()
-                .map(|method| (method.name.to_owned(), would_give(subject, *limits, method)));
-            std::iter::once(any).chain(methods).collect()
-        }
-        _ => Vec::new(),
-    };
+    let answers = ways_of_choice(subject, id).into_iter();
+    let answers: Vec<_> = answers.map(|way| (way.name, way.gives)).collect();
+    let ways: Vec<&str> = answers
+        .iter()
+        .skip(1)
+        .map(|(name, _)| name.as_str())
+        .collect();
     let whose = match subject.case.victims.len() {
         0 | 1 => String::new(),
         _ => format!("{}.", subject.claim.victim),
@@ -588,8 +654,8 @@ pub(crate) fn would_give(subject: &Subject<'_>, limits: Limits, method: &Method)
     let given = method.gives.values();
     let known = given.iter().copied().flatten().copied();
     let says = match known.reduce(Amount::hull) {
-        None => "no amount yet".to_owned(),
-        Some(range) if range == limits.range() => "no amount yet".to_owned(),
+        None => NO_AMOUNT.to_owned(),
+        Some(range) if range == limits.range() => NO_AMOUNT.to_owned(),
         Some(range) if given.contains(&&None) => {
             format!("would give {}, or no amount yet", phrases::range(range))
         }
@@ -1150,7 +1216,7 @@ impl Point {
     pub(crate) fn answer_with(&self, others: &[String]) -> KeyValue {
         let likewise = match others {
             [] => String::new(),
-            others => format!("; likewise for {}", phrases::names(others)),
+            others => format!("; likewise for {}", phrases::claims(others)),
         };
         KeyValue::new("answer with", format!("{}{likewise}", self.how))
     }

@@ -320,7 +320,7 @@ impl Shared {
     /// Returns what is asked and of whom, with what turns on it and the option that answers it.
     pub(crate) fn item(&self, several: bool, turns: impl IntoIterator<Item = KeyValue>) -> Item {
         let names = match several {
-            true => format!(" ({})", phrases::names(&self.whose)),
+            true => format!(" ({})", phrases::claims(&self.whose)),
             false => String::new(),
         };
         let how = self.point.answer_with(&self.others);

@@ -545,6 +545,16 @@ pub(crate) fn names(all: &[String]) -> String {
     }
 }
 
+/// Returns claims in a sentence: "v1, v2", "9 claims, v1 to v9".
+pub(crate) fn claims(all: &[String]) -> String {
+    match (all.first(), all.last()) {
+        (Some(first), Some(last)) if all.len() > MOST_NAMES => {
+            format!("{} claims, {first} to {last}", all.len())
+        }
+        _ => all.join(", "),
+    }
+}
+
 /// Returns that a court applied another text than the one that governs conduct of its day.
 #[must_use]
 pub fn text_against_the_day(it: &TextAgainstDay) -> String {

@@ -721,7 +721,7 @@ fn open_item(shared: &Shared, subjects: &[Subject<'_>], number: usize) -> Item {
     let Point { point, asks, .. } = &shared.point;
     let whose = match subjects {
         [_] => String::new(),
-        _ => format!(" ({})", names(&shared.whose)),
+        _ => format!(" ({})", phrases::claims(&shared.whose)),
     };
     let mut facts = answers(shared, subjects);
     if let OpenPoint::Finding(_) | OpenPoint::Number(_) = point {
@@ -750,7 +750,8 @@ fn answers(shared: &Shared, subjects: &[Subject<'_>]) -> Vec<KeyValue> {
         ..
     } = &shared.point;
     match point {
-        OpenPoint::Choice(_) => vec![KeyValue::new("then", short)],
+        OpenPoint::Choice(_) if shared.same => vec![KeyValue::new("then", short)],
+        OpenPoint::Choice(_) => Vec::new(),
         OpenPoint::Question(number) => {
             let mut all = subjects.iter();
             let views = all.find_map(|subject| subject.question(*number));

@@ -68,8 +68,10 @@ impl Args {
             && until < since
         {
             return Err(Failure::usage(
-                Message::error(format!("the last day, {until}, is before the first, {since}"))
-                    .help("give a --since DATE that is not after --until DATE"),
+                Message::error(format!(
+                    "the last day, {until}, is before the first, {since}"
+                ))
+                .help("give a --since DATE that is not after --until DATE"),
             ));
         }
         let known = |what: &str, given: Option<&String>, known: Vec<String>| match given {

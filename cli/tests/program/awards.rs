@@ -30,7 +30,10 @@ fn awards_are_filtered_and_have_figures_of_those_that_stand() {
     let out = folder.run(&late).wrote(0);
     assert!(!out.contains("Evans") && !out.contains("Funke"), "{out}");
     let none = folder.run(&["awards", "--since=2017-01-02", "--until=2017-01-01"]);
-    none.prints(2, &["the last day, 2017-01-01, is before the first, 2017-01-02"]);
+    none.prints(
+        2,
+        &["the last day, 2017-01-01, is before the first, 2017-01-02"],
+    );
     let out = folder.run(&["awards", "LARANETA", "--format=csv"]).wrote(0);
     assert_eq!(out.lines().count(), 3, "{out}");
     assert!(

@@ -347,7 +347,7 @@ fn orders_and_payments_name_the_people_of_the_case_file() {
     folder.run("check facts.toml").prints(0, &[]);
     folder
         .run("statement facts.toml --victim amy")
-        .prints(4, &["100.00"]);
+        .prints(0, &["- amy 2020-01-15 3,000.00 100.00 2,900.00"]);
     // A payer who is no defendant, a day of no calendar and the year first.
     let head = "Date Paid,Payor,Client,Amount\n";
     let rows = "2020/02/30,roe,amy,5\n2020/02/29,Insurance Co.,amy,5\n";

@@ -204,6 +204,21 @@ fn money_figures_lines() {
         folder.run(&line).prints(0, &[]);
         assert!(folder.path(&format!("vale.{ending}")).exists(), "{ending}");
     }
+    // What another payee is owed is open, and not what this one is.
+    for (victim, owed) in [
+        (
+            "elm",
+            "- elm 2020-03-02 2,200.00 0.00 between 2,000.00 and 2,200.00",
+        ),
+        (
+            "fir",
+            "- fir 2020-03-02 turns on what is open 0.00 not known",
+        ),
+    ] {
+        let ran = folder.run(&format!("statement one-open.toml --victim {victim}"));
+        ran.prints(4, &[owed, "200.00 of the payment `p1` has no place"]);
+        assert!(!ran.out.contains("in all not known"), "{ran:?}");
+    }
     // Taken back, it is owed again.
     folder
         .run("payment paid.toml --reverse p1 --amount 450.00 --date 2020-07-01")

@@ -86,11 +86,19 @@ impl Balances<'_> {
         let mut told: BTreeSet<String> = in_all.notes.iter().cloned().collect();
         let mut all = vec![in_all];
         let of_payees = self.by_payee(&places);
-        let several = of_payees.len() > 1;
+        let unplaced = self.open_orders(debtor, line);
+        let several = of_payees.len().saturating_add(unplaced.len()) > 1;
+        let apart = match unplaced.is_empty() {
+            true => Usd::ZERO,
+            false => self.kept_apart(defendant)?,
+        };
         for (row, places) in of_payees {
             let payee = Some((row.id.clone(), row.victim.clone()));
             if several {
-                let part = self.of_lines(line, &places, &[])?;
+                let mut part = self.of_lines(line, &places, &[])?;
+                if let Some((_, why)) = unplaced.first() {
+                    part.left = less_at_most(part.left, apart, why);
+                }
                 told.extend(part.notes.iter().cloned());
                 all.push(BalanceLine {
                     payee: payee.clone(),
@@ -110,7 +118,44 @@ impl Balances<'_> {
                 });
             }
         }
+        for (row, why) in unplaced.into_iter().filter(|_| several) {
+            let own = FigureLine {
+                value: row.owed(),
+                ..line.clone()
+            };
+            all.push(BalanceLine {
+                payee: Some((row.id.clone(), row.victim.clone())),
+                since: row.orders.first().map(|(day, _)| *day),
+                ..self.of_lines(&own, &[], &[why])?
+            });
+        }
         Ok(all)
+    }
+
+    /// Returns the orders of a debt whose amount is open, each with the reason. They have no line in the account, and are owed to
+    /// their payees all the same.
+    fn open_orders(&self, debtor: usize, line: &FigureLine) -> Vec<(&PayeeRow, &str)> {
+        let open = self.books.open(debtor).iter();
+        let rows = open.filter_map(|(key, why)| {
+            let row = key.strip_prefix(line.key.as_str())?.trim_start();
+            Some((self.payees.get(row.parse::<usize>().ok()?)?, why.as_str()))
+        });
+        rows.collect()
+    }
+
+    /// Returns the most of a defendant's payments for no one victim that has no place until an amount is known, and may go to any.
+    fn kept_apart(self, defendant: &Defendant) -> Result<Usd, JudgmentError> {
+        let mut most = Usd::ZERO;
+        for book in &self.books.accounts {
+            let payments = self.draft.case.payments.iter();
+            let of_any = payments
+                .filter(|it| it.defendant.as_ref() == Some(&defendant.id) && it.victim.is_none());
+            let parts = of_any
+                .filter_map(|it| book.posted(&it.id))
+                .map(|it| it.left);
+            most = most.max(Usd::sum(parts)?);
+        }
+        Ok(most)
     }
 
     /// Returns lines by the payee whose they are, in their order.
@@ -378,6 +423,18 @@ impl Reasons {
                 self.authority.push(cited);
             }
         }
+    }
+}
+
+/// Returns an amount of which money that is kept apart may still pay a part.
+fn less_at_most(left: Value, apart: Usd, why: &str) -> Value {
+    match left.exact() {
+        Some(most) if !apart.is_zero() => Value::Within {
+            least: most.checked_sub(apart).unwrap_or_default().max(Usd::ZERO),
+            greatest: Some(most),
+            why: why.to_owned(),
+        },
+        _ => left,
     }
 }
 

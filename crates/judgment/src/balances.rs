@@ -76,9 +76,8 @@ impl Balances<'_> {
         let places = places.filter(|(_, it)| it.key == line.key);
         let places: Vec<usize> = places.map(|(place, _)| place).collect();
         let open = self.books.open(debtor).iter();
-        let open =
-            open.filter(|(key, _)| *key == line.key || key.split(' ').next() == Some(&line.key));
-        let open: Vec<&str> = open.map(|(_, why)| why.as_str()).collect();
+        let open = open.filter(|it| it.key == line.key);
+        let open: Vec<&str> = open.map(|it| it.why.as_str()).collect();
         let mut in_all = self.of_lines(line, &places, &open)?;
         if line.key == "restitution" {
             in_all.notes.extend(self.on_restitution(defendant)?);
@@ -136,10 +135,8 @@ impl Balances<'_> {
     /// their payees all the same.
     fn open_orders(&self, debtor: usize, line: &FigureLine) -> Vec<(&PayeeRow, &str)> {
         let open = self.books.open(debtor).iter();
-        let rows = open.filter_map(|(key, why)| {
-            let row = key.strip_prefix(line.key.as_str())?.trim_start();
-            Some((self.payees.get(row.parse::<usize>().ok()?)?, why.as_str()))
-        });
+        let open = open.filter(|it| it.key == line.key);
+        let rows = open.filter_map(|it| Some((self.payees.get(it.row?)?, it.why.as_str())));
         rows.collect()
     }
 

@@ -50,12 +50,21 @@ pub(crate) struct Books {
     pub(crate) interest: Vec<String>,
     /// By defendant: the places of the lines.
     of_debtors: BTreeMap<usize, Vec<usize>>,
-    /// By defendant: the debts whose amount is open, each with its kind and the reason.
-    open: BTreeMap<usize, Vec<(String, String)>>,
+    /// By defendant: the debts whose amount is open.
+    open: BTreeMap<usize, Vec<OpenDebt>>,
     /// The day of the balances.
     pub(crate) day: Option<Date>,
     /// The sentences of the law for what has no place.
     steps: Arc<JudgmentSteps>,
+}
+
+/// A debt whose amount is open, so that it has no line in the account.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenDebt {
+    pub(crate) key: String,
+    /// The row of the table of payees; `None` for no single row.
+    pub(crate) row: Option<usize>,
+    pub(crate) why: String,
 }
 
 /// An account under one combination of views.
@@ -339,8 +348,8 @@ impl Books {
         places.filter_map(|place| Some((*place, self.lines.get(*place)?)))
     }
 
-    /// Returns the debts of a defendant whose amount is open, each with its kind and the reason.
-    pub(crate) fn open(&self, debtor: usize) -> &[(String, String)] {
+    /// Returns the debts of a defendant whose amount is open.
+    pub(crate) fn open(&self, debtor: usize) -> &[OpenDebt] {
         self.open.get(&debtor).map_or(&[], Vec::as_slice)
     }
 
@@ -350,8 +359,10 @@ impl Books {
         self.lines.push(line);
     }
 
-    fn add_open(&mut self, debtor: usize, key: String, why: String) {
-        self.open.entry(debtor).or_default().push((key, why));
+    fn add_open(&mut self, debtor: usize, key: &str, row: Option<usize>, why: String) {
+        let key = key.to_owned();
+        let open = self.open.entry(debtor).or_default();
+        open.push(OpenDebt { key, row, why });
     }
 }
 
@@ -564,7 +575,7 @@ impl Draft<'_> {
                         "the losses of {} are computed for several classes of offense and owed once",
                         row.victim
                     );
-                    books.add_open(debtor, "restitution".to_owned(), why);
+                    books.add_open(debtor, "restitution", None, why);
                 }
                 continue;
             }
@@ -586,7 +597,7 @@ impl Draft<'_> {
                 }
             }
             if let Some(why) = open {
-                books.add_open(debtor, format!("restitution {place}"), why);
+                books.add_open(debtor, "restitution", Some(place), why);
                 continue;
             }
             let ends = match (debts.get(debtor), row.orders.first()) {
@@ -634,8 +645,7 @@ impl Draft<'_> {
         for (debtor, debts) in debts.iter().enumerate() {
             for line in debts.owes.iter().filter(|line| line.key != "restitution") {
                 let Some(amount) = line.value.exact() else {
-                    let why = line.why_open();
-                    books.add_open(debtor, line.key.clone(), why);
+                    books.add_open(debtor, &line.key, None, line.why_open());
                     continue;
                 };
                 if amount.is_zero() {
@@ -997,12 +1007,9 @@ fn debtor(
                     let mut dues = step.pays.iter();
                     class.is_some_and(|class| dues.any(|due| due.classes.contains(&class)))
                 };
-                let mut open = open.filter(|(key, _)| {
-                    let row = key.strip_prefix("restitution");
-                    row.is_some_and(|row| row.trim().parse().map_or(true, here))
-                });
-                if let Some((_, why)) = open.next() {
-                    slots.push(PaymentSlot::Open(why.clone()));
+                let mut open = open.filter(|it| it.key == "restitution" && it.row.is_none_or(here));
+                if let Some(open) = open.next() {
+                    slots.push(PaymentSlot::Open(open.why.clone()));
                     continue;
                 }
                 let lines = books.lines_of(debtor);
@@ -1013,9 +1020,9 @@ fn debtor(
                 ));
                 continue;
             }
-            let mut open = open.filter(|(key, _)| key == due.id());
-            if let Some((_, why)) = open.next() {
-                slots.push(PaymentSlot::Open(why.clone()));
+            let mut open = open.filter(|it| it.key == due.id());
+            if let Some(open) = open.next() {
+                slots.push(PaymentSlot::Open(open.why.clone()));
             }
             let mut lines = books.lines_of(debtor);
             if let Some((place, _)) = lines.find(|(_, line)| line.key == due.id()) {

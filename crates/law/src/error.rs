@@ -52,14 +52,7 @@ impl LawError {
 
     pub(crate) fn no_such(what: &str, name: &str, known: impl Iterator<Item = String>) -> Self {
         let known: Vec<String> = known.collect();
-        // A third of the letters may differ: of a short name almost none.
-        let near = name.chars().count().div_ceil(3).min(3);
-        let nearest = known
-            .iter()
-            .map(|known| (strsim::damerau_levenshtein(known, name), known))
-            .min()
-            .filter(|(distance, _)| *distance <= near)
-            .map(|(_, known)| known.clone());
+        let nearest = nearest(name, &known);
         let error = Self::about(String::new(), format!("there is no {what} `{name}`"));
         match nearest {
             Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
@@ -111,6 +104,17 @@ impl LawError {
         }
         sentence
     }
+}
+
+/// Returns the known name that is meant, if one is near enough.
+pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
+    // A third of the letters may differ: of a short name almost none.
+    let near = name.chars().count().div_ceil(3).min(3);
+    let distances = known
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(known, name), known));
+    let least = distances.min()?;
+    (least.0 <= near).then_some(least.1)
 }
 
 /// Returns the error of a key or value that the TOML reader does not know: ``unknown field `x`, expected `a` or `b` ``.

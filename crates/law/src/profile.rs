@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::entry::{Entry, RawWindow};
+use crate::error::nearest;
 use crate::text::{DatedText, Day, OneOrMore};
 use crate::{LawError, Text};
 
@@ -165,10 +166,10 @@ pub(crate) fn read(id: &str, text: &Text) -> Result<File, LawError> {
         let declared = redress_cite::declared();
         let courts = declared.iter().flat_map(|it| &it.courts);
         let courts = courts.filter(|court| !court.legislature);
-        let known = courts.map(|court| court.id.to_string());
-        let error = LawError::no_such("court", file.court.as_str(), known);
+        let known: Vec<String> = courts.map(|court| court.id.to_string()).collect();
         // A court that no jurisdiction declares has no law but that of the profile; one that is nearly declared is misspelled.
-        if error.help.as_ref().is_some_and(|it| it.contains("did you")) {
+        if nearest(file.court.as_str(), &known).is_some() {
+            let error = LawError::no_such("court", file.court.as_str(), known.into_iter());
             let at = text.text.find("\ncourt");
             let at = at.map_or(0, |at| at.saturating_add(1));
             return Err(error.at_place(text, &path, at));

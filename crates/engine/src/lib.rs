@@ -29,7 +29,7 @@ pub use brief::{Brief, LiabilityKinds, ResultKind, SettledRun};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
 pub use narrow::{narrowing, spread_left};
-pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
+pub use outcome::{Consequence, Credits, Decisions, Follows, Leaf, Limits, Method, Outcome};
 pub use payees::{Payees, Recipient};
 pub use plan::{Number, PLAN_BLOCK, PlanColumns, Plans};
 pub use profile::{

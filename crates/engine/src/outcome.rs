@@ -373,6 +373,16 @@ fn decide_the_same(one: &Outcome, other: &Outcome) -> bool {
     }
 }
 
+/// The decisions of an answer. Equal ones decide the same under every answer to the points on which either depends, in whichever
+/// order the points are met.
+pub struct Decisions(Conditional<Decision>);
+
+impl PartialEq for Decisions {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.agrees_with(&other.0, Decision::eq)
+    }
+}
+
 impl Conditional<Outcome> {
     /// Returns whether other outcomes decide the same under every answer to the points on which either depends.
     #[must_use]
@@ -382,10 +392,10 @@ impl Conditional<Outcome> {
 }
 
 impl Conditional<Leaf> {
-    /// Returns whether another answer decides the same under every answer to the points on which either depends.
+    /// Returns what the answer decides, with only the points on which that depends: the material points.
     #[must_use]
-    pub fn decides_the_same(&self, other: &Self) -> bool {
-        self.decided().agrees_with(&other.decided(), Decision::eq)
+    pub fn decisions(&self) -> Decisions {
+        Decisions(self.decided())
     }
 
     /// Returns the outcomes, with only the material points.

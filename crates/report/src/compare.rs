@@ -1,7 +1,7 @@
 //! The page of `compare`: the same facts under several profiles, side by side. Profiles with equal answers share a row.
 
 use redress_case::Case;
-use redress_engine::{Computation, OpenPoint, Profile};
+use redress_engine::{ClaimResult, Computation, Decisions, OpenPoint, Profile};
 
 use crate::answer;
 use crate::compute::{foot, inputs, shared_points, texts_applied, title};
@@ -133,34 +133,47 @@ impl<'a> Group<'a> {
     }
 }
 
+/// Decisions of one profile, claim by claim.
+type Answers<'a> = Vec<(&'a ClaimResult, Decisions)>;
+
+fn answers<'a>(subjects: &[Subject<'a>]) -> Answers<'a> {
+    let of = |subject: &Subject<'a>| (subject.claim, subject.answer().decisions());
+    subjects.iter().map(of).collect()
+}
+
 /// Returns whether two profiles have equal answers to the same claims.
-fn are_equal(one: &[Subject<'_>], other: &[Subject<'_>]) -> bool {
-    let equal = |(a, b): (&Subject<'_>, &Subject<'_>)| {
-        a.claim.same_claim(b.claim) && a.answer().decides_the_same(b.answer())
+fn are_equal(one: &Answers<'_>, other: &Answers<'_>) -> bool {
+    let equal = |((claim, decides), (other, others)): (&(&ClaimResult, _), &(&ClaimResult, _))| {
+        claim.same_claim(other) && decides == others
     };
     one.len() == other.len() && one.iter().zip(other).all(equal)
 }
 
 /// Returns the profiles in groups of equal answers, in the order in which each group first appears; contrasts last.
 pub(crate) fn groups<'a>(case: &'a Case, computations: &'a [Computation]) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut groups: Vec<(Answers<'a>, Group<'a>)> = Vec::new();
     for computation in computations {
         let subjects = Subject::all(case, computation);
         if subjects.is_empty() {
             continue;
         }
         let standing = Standing::from_profile(&computation.profile);
+        let answers = answers(&subjects);
         match groups
             .iter_mut()
-            .find(|group| group.standing == standing && are_equal(group.subjects(), &subjects))
+            .find(|(known, group)| group.standing == standing && are_equal(known, &answers))
         {
-            Some(group) => group.of.push(subjects),
-            None => groups.push(Group {
-                standing,
-                of: vec![subjects],
-            }),
+            Some((_, group)) => group.of.push(subjects),
+            None => groups.push((
+                answers,
+                Group {
+                    standing,
+                    of: vec![subjects],
+                },
+            )),
         }
     }
+    let mut groups: Vec<Group<'a>> = groups.into_iter().map(|(_, group)| group).collect();
     groups.sort_by_key(|group| group.standing);
     groups
 }

@@ -77,7 +77,7 @@ fn did(step: &Step, leaf: &Leaf) -> String {
 
 impl FirstDifference {
     fn between(a: &Subject<'_>, b: &Subject<'_>) -> Self {
-        let equal = a.answer().decides_the_same(b.answer());
+        let equal = a.answer().decisions() == b.answer().decisions();
         let both = a.answer().zip(b.answer());
         let paths = both.paths();
         let apart = |a_leaf: &Leaf, b_leaf: &Leaf| {

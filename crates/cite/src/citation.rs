@@ -196,9 +196,12 @@ impl CourtRules {
 
 /// The known text that is the one given or, as the error, the nearest.
 fn exactly(
-    known: impl Iterator<Item = &'static str>,
+    known: impl Iterator<Item = &'static str> + Clone,
     text: &str,
 ) -> Result<&'static str, &'static str> {
+    if let Some(same) = known.clone().find(|known| *known == text) {
+        return Ok(same);
+    }
     // What people get wrong is spaces, periods and case, which therefore do not count.
     let letters = |text: &str| {
         text.chars()
@@ -208,12 +211,7 @@ fn exactly(
     };
     let given = letters(text);
     let distance = |known: &&str| strsim::damerau_levenshtein(&letters(known), &given);
-    let nearest = known.min_by_key(distance).unwrap_or_default();
-    if nearest == text {
-        Ok(nearest)
-    } else {
-        Err(nearest)
-    }
+    Err(known.min_by_key(distance).unwrap_or_default())
 }
 
 impl fmt::Display for Citation {

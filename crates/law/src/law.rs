@@ -214,7 +214,11 @@ impl Law {
     /// When a profile's text is malformed.
     pub fn profiles(&self) -> Result<Vec<ProfileHead>, LawError> {
         self.profile_ids()
-            .map(|id| profile::head(&id, self.find_profile(&id)?))
+            .map(|id| {
+                let text = self.find_profile(&id)?;
+                let file = self.read_profile(&id, text)?;
+                Ok(profile::head(&id, &file, text))
+            })
             .collect()
     }
 
@@ -581,7 +585,10 @@ impl Law {
     ///
     /// # Errors
     /// When a file is malformed, or there is no such holding.
-    pub fn holding(&self, reference: &str) -> Result<(Authority, redress_cite::Holding), LawError> {
+    pub fn holding(
+        &self,
+        reference: &str,
+    ) -> Result<(Arc<Authority>, redress_cite::Holding), LawError> {
         let none = || LawError::no_such("holding", reference, std::iter::empty());
         let (name, said) = reference.split_once('#').ok_or_else(none)?;
         let (court, id) = name.split_once('/').ok_or_else(none)?;
@@ -589,7 +596,7 @@ impl Law {
         let all = self.authorities_of(court, texts)?;
         let found = all.iter().find(|known| known.id == id).ok_or_else(none)?;
         let said = found.holding(said).ok_or_else(none)?.clone();
-        Ok((Authority::clone(found), said))
+        Ok((Arc::clone(found), said))
     }
 
     /// An authority by `court/id`, for `authorities show`.

@@ -183,18 +183,18 @@ pub(crate) fn is_district(court: &CourtId) -> bool {
     circuit_of(court).is_some_and(|circuit| circuit != *court)
 }
 
-pub(crate) fn head(id: &str, text: &Text) -> Result<ProfileHead, LawError> {
-    let file = read(id, text)?;
-    Ok(ProfileHead {
+pub(crate) fn head(id: &str, file: &File, text: &Text) -> ProfileHead {
+    let contrast = file.contrast.as_ref();
+    ProfileHead {
         id: id.to_owned(),
-        name: file.name,
+        name: file.name.clone(),
         district: is_district(&file.court),
-        court: file.court,
-        summary: file.summary,
-        contrast: file.contrast.is_some(),
-        theory: file.contrast.is_some_and(|contrast| contrast.theory),
+        court: file.court.clone(),
+        summary: file.summary.clone(),
+        contrast: contrast.is_some(),
+        theory: contrast.is_some_and(|contrast| contrast.theory),
         proposed: file.proposed.is_some(),
-        extends: file.extends.map(Spanned::into_inner),
+        extends: file.extends.as_ref().map(|it| it.as_ref().clone()),
         origin: text.origin.clone(),
-    })
+    }
 }

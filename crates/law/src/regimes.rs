@@ -257,11 +257,11 @@ where
     table
         .flat_map(|(statutes, what)| statutes.iter().map(move |known| (known, what)))
         .filter(|(known, _)| {
+            let Some((start, rest)) = statute.split_at_checked(known.len()) else {
+                return false;
+            };
             // A judgment may write 2252a.
-            let begins = statute.split_at_checked(known.len());
-            begins.is_some_and(|(start, rest)| {
-                start.eq_ignore_ascii_case(known) && (rest.is_empty() || rest.starts_with('('))
-            })
+            (rest.is_empty() || rest.starts_with('(')) && start.eq_ignore_ascii_case(known)
         })
         .max_by_key(|(known, _)| known.len())
         .map(|(_, what)| what)

@@ -203,7 +203,10 @@ impl Balances<'_> {
             since: None,
             ordered: line.value.clone(),
             paid: of(&|it| it.paid),
-            left: of(&|it| it.left),
+            left: match &line.value {
+                Value::Within { .. } => line.value.clone(),
+                _ => of(&|it| it.left),
+            },
             why: self.draft.step("balance-own-sum")?.name()?,
             authority: line.authority.clone(),
             notes: Vec::new(),

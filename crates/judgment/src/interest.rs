@@ -30,6 +30,15 @@ impl Draft<'_> {
     ) -> Result<Interest, JudgmentError> {
         let step = self.step("interest")?;
         let (first, later_orders) = self.first_days(defendant, books)?;
+        let judgment = &defendant.judgment;
+        let mut bearing = Vec::new();
+        for (on, _) in self.steps_on_others() {
+            let mut owes = owes.iter();
+            if owes.any(|(id, owed)| *id == on && !matches!(owed, Value::Nothing(_))) {
+                bearing.push(self.steps.step(on)?.key());
+            }
+        }
+        let limit_open = self.limit_open(step, defendant, &bearing, books)?;
         let mut lines = Vec::new();
         for (on, line) in self.steps_on_others() {
             let principal = owes.iter().find(|(id, _)| *id == on);
@@ -41,11 +50,20 @@ impl Draft<'_> {
             }
             let mut notes = vec![step.say("on", &[("principal", &principal.text())])?];
             let on = (line.data().key(), *principal);
-            let value = self.interest_on(step, defendant, on, books)?;
+            let mut value = self.interest_on(step, defendant, on, books)?;
+            if let Some((limit, why)) = &limit_open
+                && !matches!(value, Value::Nothing(_))
+            {
+                let alone = value.ends().and_then(|(_, most)| most);
+                value = Value::Within {
+                    least: Usd::ZERO,
+                    greatest: Some(alone.map_or(*limit, |alone| alone.min(*limit))),
+                    why: why.clone(),
+                };
+            }
             for question in ["compounds", "year"] {
                 notes.extend(step.taken(question)?);
             }
-            let judgment = &defendant.judgment;
             if let Some(day) = judgment.interest_until {
                 notes.push(step.say("until", &[("day", &day.to_string())])?);
             }
@@ -68,11 +86,10 @@ impl Draft<'_> {
                 None => step.open("rate-and-day", &defendant.id, &[])?,
             });
         }
-        let judgment = &defendant.judgment;
-        let owed = match (
-            self.yes_no(&judgment.cannot_pay_interest),
-            judgment.interest_waived,
-        ) {
+        let is_less = judgment.interest_waived
+            || judgment.interest_at_most.is_some()
+            || judgment.interest_until.is_some();
+        let owed = match (self.yes_no(&judgment.cannot_pay_interest), is_less) {
             (None, true) => Some("waived-without-finding"),
             (Some(false), true) => Some("waived-though-able"),
             (None, false) if bears => Some("can-pay"),
@@ -91,6 +108,32 @@ impl Draft<'_> {
             through: self.ask.through,
             lines,
         })
+    }
+
+    /// Returns the limit, and why it bounds each kind of interest and no more, where it is on several kinds and the amount of one of
+    /// the debts is open.
+    fn limit_open(
+        &self,
+        step: Step<'_>,
+        defendant: &Defendant,
+        bearing: &[&str],
+        books: &Books,
+    ) -> Result<Option<(Usd, String)>, JudgmentError> {
+        let Some(limit) = defendant.judgment.interest_at_most else {
+            return Ok(None);
+        };
+        let debtor = books.debtor(&defendant.id);
+        let open = debtor.map_or(&[][..], |debtor| books.open(debtor));
+        let mut open = open.iter();
+        let is_open = bearing.len() > 1 && open.any(|it| bearing.contains(&it.key.as_str()));
+        is_open
+            .then(|| {
+                Ok((
+                    limit,
+                    step.say("limit-open", &[("amount", &limit.to_string())])?,
+                ))
+            })
+            .transpose()
     }
 
     /// Returns zero while no payment can be late. What is late later follows from the schedule, which is words.

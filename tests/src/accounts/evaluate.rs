@@ -85,6 +85,8 @@ pub struct Evaluator<'a> {
     fine: Vec<Fraction>,
     made_up: Vec<Fraction>,
     running: Vec<Running>,
+    /// By defendant and kind: the interest at which it stopped, because the limit on all of it was reached.
+    stopped: BTreeMap<(usize, usize), Fraction>,
     /// By payment: its places in the order in which it reached them, those of one step together.
     places: Vec<Vec<Vec<(Place, Fraction)>>>,
     /// By payment that did not name a victim: the part without a place.
@@ -128,6 +130,7 @@ impl<'a> Evaluator<'a> {
             fine: vec![ZERO; defendants],
             made_up: vec![ZERO; victims],
             running: Vec::new(),
+            stopped: BTreeMap::new(),
             places: vec![Vec::new(); it.payments.len()],
             waiting: vec![ZERO; it.payments.len()],
             posted: Vec::new(),
@@ -359,8 +362,59 @@ impl<'a> Evaluator<'a> {
         (ordered, left)
     }
 
-    /// Adds the interest of the days up to another, which does not count.
+    /// Adds the interest of the days up to another, which does not count; day by day where a limit may be reached on any of them.
     fn days_of_interest(&mut self, next: Date) {
+        let limited = self.it.defendants.iter().any(|it| it.at_most.is_some());
+        while limited && self.it.rate.is_some() {
+            let tomorrow = self.day.tomorrow().expect("a day");
+            if tomorrow >= next {
+                break;
+            }
+            self.some_days_of_interest(tomorrow);
+            self.day = tomorrow;
+        }
+        self.some_days_of_interest(next);
+    }
+
+    fn some_days_of_interest(&mut self, next: Date) {
+        let before = self.all_accrued();
+        self.add_days_of_interest(next);
+        let after = self.all_accrued();
+        for (defendant, of) in self.it.defendants.iter().enumerate() {
+            let all = |kinds: &BTreeMap<(usize, usize), Fraction>| {
+                let theirs = (0..2).filter_map(|kind| kinds.get(&(defendant, kind)));
+                theirs.fold(ZERO, |sum, it| sum + *it)
+            };
+            let Some(most) = of.at_most.map(Fraction::cents) else {
+                continue;
+            };
+            if all(&after) < most || self.stopped.keys().any(|it| it.0 == defendant) {
+                continue;
+            }
+            let mut room = rest(most, all(&before));
+            for kind in 0..2 {
+                let key = (defendant, kind);
+                let (Some(before), Some(after)) = (before.get(&key), after.get(&key)) else {
+                    continue;
+                };
+                let part = least(rest(*after, *before), room);
+                room = room - part;
+                self.stopped.insert(key, *before + part);
+            }
+        }
+    }
+
+    /// Returns the interest by defendant and kind, without regard to a limit.
+    fn all_accrued(&self) -> BTreeMap<(usize, usize), Fraction> {
+        let mut all: BTreeMap<(usize, usize), Fraction> = BTreeMap::new();
+        for of in &self.running {
+            let sum = all.entry((of.defendant, of.kind)).or_insert(ZERO);
+            *sum = *sum + self.accrued(of);
+        }
+        all
+    }
+
+    fn add_days_of_interest(&mut self, next: Date) {
         let days = i128::from(self.day.until(next).expect("days").get_days());
         for place in 0..self.running.len() {
             let of = self.running[place].clone();
@@ -414,8 +468,8 @@ impl<'a> Evaluator<'a> {
                 paid = paid + of.paid;
             }
         }
-        if let Some(most) = self.it.defendants[defendant].at_most {
-            accrued = least(accrued, Fraction::cents(most));
+        if let Some(stopped) = self.stopped.get(&(defendant, kind)) {
+            accrued = *stopped;
         }
         let left = match self.interest_ended(defendant, kind) {
             true => ZERO,

@@ -140,7 +140,7 @@ pub struct BearingLines {
     pub lines: Vec<usize>,
     /// The day on which interest stops.
     pub until: Option<Date>,
-    /// The greatest interest in all.
+    /// The greatest interest on these and all other lines of the defendant together.
     pub at_most: Option<Usd>,
     /// The first day on which it is no longer owed, whatever accrued.
     pub ends: Option<Date>,

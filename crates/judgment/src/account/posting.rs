@@ -10,10 +10,11 @@ use super::amount::{off, weight};
 use super::run::Run;
 use super::{
     AccountEntry, AccountLine, AccountStanding, CreditorStanding, Debts, InterestStanding,
-    JudgmentAccount, LAST, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace,
-    Toward, UnplacedReason,
+    InterestTerms, JudgmentAccount, LAST, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart,
+    PostedPlace, Toward, UnplacedReason,
 };
 use crate::JudgmentError;
+use crate::days::{days_after, days_between};
 
 impl<'a> Run<'a> {
     /// Walks through the days.
@@ -38,8 +39,13 @@ impl<'a> Run<'a> {
             self.bearing.begin(terms)?;
         }
         let mut entries = entries.into_iter().peekable();
+        let mut before = None;
         while let Some(day) = days.pop_first().filter(|day| *day <= self.until) {
             self.day = day;
+            if let Some(terms) = terms {
+                self.stop_at_the_limit(terms, before.unwrap_or(day))?;
+            }
+            before = Some(day);
             if let Some(lines) = self.changes.remove(&day) {
                 self.take_up(lines.into_iter())?;
             }
@@ -95,17 +101,74 @@ impl<'a> Run<'a> {
 
     /// Returns the interest of a group: accrued, and paid.
     fn interest(&self, group: usize) -> Result<(Usd, Usd), JudgmentError> {
-        let (mut accrued, mut paid) = (Usd::ZERO, Usd::ZERO);
         let Some(terms) = &self.account.terms else {
-            return Ok((accrued, paid));
+            return Ok((Usd::ZERO, Usd::ZERO));
+        };
+        let accrued = match self.stopped.get(&group) {
+            Some(stopped) => *stopped,
+            None => self.accrued(group, terms, self.day)?,
         };
         let tranches = self.bearing.of_group(group).iter();
-        for tranche in tranches.filter_map(|at| self.bearing.tranches.get(*at)) {
-            accrued = accrued.checked_add(tranche.accrued(terms, self.day)?)?;
-            paid = paid.checked_add(tranche.paid)?;
+        let tranches = tranches.filter_map(|at| self.bearing.tranches.get(*at));
+        Ok((accrued, Usd::sum(tranches.map(|it| it.paid))?))
+    }
+
+    /// Returns the interest of a group up to a day, without regard to a limit.
+    fn accrued(
+        &self,
+        group: usize,
+        terms: &InterestTerms,
+        day: Date,
+    ) -> Result<Usd, JudgmentError> {
+        let mut sum = Usd::ZERO;
+        for at in self.bearing.of_group(group) {
+            if let Some(tranche) = self.bearing.tranches.get(*at) {
+                sum = sum.checked_add(tranche.accrued(terms, day)?)?;
+            }
         }
-        let most = self.account.bearing.get(group).and_then(|it| it.at_most);
-        Ok((most.map_or(accrued, |most| accrued.min(most)), paid))
+        Ok(sum)
+    }
+
+    /// Stops the interest of each defendant whose limit was reached since a day, on the first day on which it was. The interest of
+    /// that day goes to the groups in their order, as far as the limit has room for it.
+    fn stop_at_the_limit(
+        &mut self,
+        terms: &InterestTerms,
+        since: Date,
+    ) -> Result<(), JudgmentError> {
+        for (most, groups) in std::mem::take(&mut self.limits) {
+            let on = |day: Date| -> Result<Vec<Usd>, JudgmentError> {
+                let of_groups = groups.iter().map(|group| self.accrued(*group, terms, day));
+                of_groups.collect()
+            };
+            let is_under =
+                |day: Date| -> Result<bool, JudgmentError> { Ok(Usd::sum(on(day)?)? < most) };
+            if is_under(self.day)? {
+                self.limits.push((most, groups));
+                continue;
+            }
+            let (mut under, mut reached) = (since, self.day);
+            loop {
+                let half = days_between(under, reached)? / 2;
+                let half = u32::try_from(half).map_err(|_| JudgmentError::Calendar)?;
+                if half == 0 {
+                    break;
+                }
+                let middle = days_after(under, half)?;
+                match is_under(middle)? {
+                    true => under = middle,
+                    false => reached = middle,
+                }
+            }
+            let (before, after) = (on(under)?, on(reached)?);
+            let mut room = off(most, Usd::sum(before.iter().copied())?)?;
+            for ((group, before), after) in groups.iter().zip(before).zip(after) {
+                let part = off(after, before)?.min(room);
+                room = room.checked_sub(part)?;
+                self.stopped.insert(*group, before.checked_add(part)?);
+            }
+        }
+        Ok(())
     }
 
     /// Returns whether interest of a group is no longer owed.

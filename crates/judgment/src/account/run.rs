@@ -44,6 +44,10 @@ pub(super) struct Run<'a> {
     /// The payees of whom something changed since money was paid out.
     pub(super) to_pay_out: BTreeSet<usize>,
     pub(super) bearing: Bearing,
+    /// The limit on the interest of each defendant that it has not reached, with the groups of that defendant.
+    pub(super) limits: Vec<(Usd, Vec<usize>)>,
+    /// By group: the interest at which it stopped, because the limit was reached.
+    pub(super) stopped: BTreeMap<usize, Usd>,
     /// The running division of each tier, by defendant, step and tier.
     pub(super) paces: BTreeMap<Division, Pace>,
     pub(super) posted: Vec<PostedEntry>,
@@ -73,6 +77,14 @@ impl<'a> Run<'a> {
                 changes.entry(day).or_default().insert(place);
             }
         }
+        let mut limits: BTreeMap<Option<usize>, (Usd, Vec<usize>)> = BTreeMap::new();
+        for (group, bearing) in account.bearing.iter().enumerate() {
+            if let Some(most) = bearing.at_most {
+                let line = bearing.lines.first().and_then(|it| account.lines.get(*it));
+                let limit = limits.entry(line.map(|it| it.debtor));
+                limit.or_insert((most, Vec::new())).1.push(group);
+            }
+        }
         let payments = account.entries.iter();
         let payments = payments.filter(|it| !matches!(it.what, Paid::TakesBack(_)));
         let mut by_id = BTreeMap::new();
@@ -98,6 +110,8 @@ impl<'a> Run<'a> {
             held: vec![Usd::ZERO; creditors],
             to_pay_out: BTreeSet::new(),
             bearing: Bearing::new(account),
+            limits: limits.into_values().collect(),
+            stopped: BTreeMap::new(),
             paces: BTreeMap::new(),
             posted: Vec::new(),
             rounds: Vec::new(),

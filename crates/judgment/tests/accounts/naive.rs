@@ -42,6 +42,8 @@ struct Naive<'a> {
     held: Vec<i64>,
     /// By group and first day: the exact interest of this year (numerator over a common denominator), that of past years, paid.
     interest: BTreeMap<(usize, Date), (i128, i64, i64)>,
+    /// By group whose defendant reached the limit on all interest: the interest at which it stopped.
+    stopped: BTreeMap<usize, i64>,
     beside: Vec<i64>,
     /// The entries that have shown whether a first debt was paid.
     shown: std::collections::BTreeSet<String>,
@@ -64,6 +66,7 @@ pub(crate) fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
         off: vec![0; it.creditors.len()],
         held: vec![0; it.creditors.len()],
         interest: BTreeMap::new(),
+        stopped: BTreeMap::new(),
         beside: vec![0; it.creditors.len()],
         shown: std::collections::BTreeSet::new(),
         posted: BTreeMap::new(),
@@ -106,7 +109,9 @@ pub(crate) fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
         if run.day == until {
             break;
         }
+        let before = run.accrued_by_group();
         run.a_day_of_interest();
+        run.stop_at_the_limit(&before);
         run.day = run.day.tomorrow().unwrap();
     }
     let lines = 0..it.lines.len();
@@ -340,16 +345,42 @@ impl Naive<'_> {
         }
     }
 
+    fn accrued_by_group(&self) -> Vec<i64> {
+        let groups = 0..self.it.bearing.len();
+        groups.map(|group| self.accrued(group)).collect()
+    }
+
+    /// One limit for all interest of a defendant: the day that reaches it fills the groups one after the other.
+    fn stop_at_the_limit(&mut self, before: &[i64]) {
+        let debtor = |group: usize| self.it.lines[self.it.bearing[group].lines[0]].debtor;
+        for group in 0..before.len() {
+            let Some(most) = self.it.bearing[group].at_most else {
+                continue;
+            };
+            let theirs = 0..before.len();
+            let theirs: Vec<usize> = theirs.filter(|it| debtor(*it) == debtor(group)).collect();
+            let now = theirs.iter().map(|it| self.accrued(*it)).sum::<i64>();
+            if now < most.cents() || self.stopped.contains_key(&group) {
+                continue;
+            }
+            let mut room = most.cents() - theirs.iter().map(|it| before[*it]).sum::<i64>();
+            for group in theirs {
+                let part = (self.accrued(group) - before[group]).min(room);
+                room -= part;
+                self.stopped.insert(group, before[group] + part);
+            }
+        }
+    }
+
     fn accrued(&self, group: usize) -> i64 {
         if self.it.terms.is_none() {
             return 0;
         }
+        if let Some(stopped) = self.stopped.get(&group) {
+            return *stopped;
+        }
         let all = self.interest.iter().filter(|(key, _)| key.0 == group);
-        let sum = all
-            .map(|(_, state)| state.1 + self.rounded(state.0))
-            .sum::<i64>();
-        let most = self.it.bearing[group].at_most;
-        most.map_or(sum, |most| sum.min(most.cents()))
+        all.map(|(_, state)| state.1 + self.rounded(state.0)).sum()
     }
 
     fn interest_paid(&self, group: usize) -> i64 {

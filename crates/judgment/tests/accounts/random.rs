@@ -155,6 +155,7 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
         let fine = line(&mut it, fine);
         steps.push(vec![PaymentSlot::Line(fine)]);
         let mut interest = Vec::new();
+        let at_most = random.one_in(5).then(|| random.usd(40));
         for lines in [restitution, vec![fine]] {
             if !lines.is_empty() {
                 interest.push(PaymentSlot::Interest(it.bearing.len()));
@@ -162,7 +163,7 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
                     ends: None,
                     lines,
                     until: random.one_in(5).then(|| random.day(first_day(), 500)),
-                    at_most: random.one_in(5).then(|| random.usd(40)),
+                    at_most,
                 });
             }
         }

@@ -134,8 +134,12 @@ fn interest_is_waived_limited_in_all_and_limited_in_time() {
     );
     assert_eq!(
         of("[defendant.judgment]\ninterest_at_most = \"100.00\"\ncannot_pay_interest = true"),
-        said("100.00", false)
+        said("between 0.00 and 100.00", false)
     );
+    // One limit for all interest (18 U.S.C. 3612(f)(3)): with a fine known, they share it day by day.
+    let fined = "[defendant.judgment]\ninterest_at_most = \"100.00\"\n\
+                 [[defendant.judgment.penalty]]\nkind = \"assessment-2259a\"\namount = \"9000.00\"\n";
+    assert_eq!(of(fined), said("25.10", true));
     // 73 days are a fifth of 365: 24.30.
     assert_eq!(
         of("[defendant.judgment]\ninterest_until = 2026-07-30\ncannot_pay_interest = true"),

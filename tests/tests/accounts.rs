@@ -129,6 +129,7 @@ impl<'a> Read<'a> {
                 percent.parse().expect("a percentage")
             }),
             precedence: self.precedence.clone(),
+            ..JudgmentOptions::default()
         };
         let (case, query) = (&self.case, &self.query);
         figures(self.redress, case, &self.computation, query, &ask).expect("it has figures")

@@ -1,5 +1,6 @@
 //! `redress judgment`: draft figures of a judgment that no court has entered.
 
+use std::collections::BTreeSet;
 use std::slice::from_ref;
 
 use redress::case::Case;
@@ -39,7 +40,7 @@ pub(crate) struct JudgmentArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub judgment: Option<Date>,
     /// The yearly interest rate in percent, such as 4.05
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
     pub rate: Option<Percent>,
     /// Pay payees in order of number, such as amy=1; repeatable
     #[arg(long, value_name = "PAYEE=NUMBER")]
@@ -98,6 +99,7 @@ pub(crate) fn work_out(
         rate: judgment.rate,
         through,
         precedence: judgment.precedence(&session.case)?,
+        by_user: judgment.by_user(),
     };
     let (redress, query) = (&session.redress, &session.query);
     let figures = redress_judgment::figures(redress, &session.case, &computation, query, &ask)?;
@@ -117,8 +119,10 @@ impl JudgmentArgs {
             priority: ranked.collect(),
             ..Precedence::default()
         };
+        let mut known = BTreeSet::new();
         for given in &self.priority {
             let (payee, number) = pair(given, "--priority PAYEE=NUMBER")?;
+            once(&mut known, "--priority", &payee)?;
             let number = number.parse().map_err(|_| {
                 Failure::usage(
                     Message::error(format!("`{given}` is not a priority"))
@@ -127,8 +131,10 @@ impl JudgmentArgs {
             })?;
             precedence.priority.insert(payee, number);
         }
+        known.clear();
         for given in &self.percent {
             let (payee, written) = pair(given, "--percent PAYEE=PERCENT")?;
+            once(&mut known, "--percent", &payee)?;
             let part: Percent = written.parse().map_err(|_| {
                 Failure::usage(
                     Message::error(format!("`{given}` is not a percentage of a payment"))
@@ -144,6 +150,36 @@ impl JudgmentArgs {
             precedence.percent.insert(payee, part);
         }
         Ok(precedence)
+    }
+
+    /// Returns the facts that the user gives, in words.
+    fn by_user(&self) -> Vec<String> {
+        let day = self
+            .judgment
+            .map(|day| format!("day of the judgment: {day}"));
+        let rate = self
+            .rate
+            .map(|rate| format!("rate of interest: {rate} percent a year"));
+        let least = self.least_disbursement.iter();
+        let least = least.map(|least| format!("least disbursement: {least}"));
+        let priority = self.priority.iter().map(|it| format!("priority: {it}"));
+        let percent = self
+            .percent
+            .iter()
+            .map(|it| format!("percentage of each payment: {it}"));
+        let all = day.into_iter().chain(rate).chain(least);
+        all.chain(priority).chain(percent).collect()
+    }
+}
+
+/// Refuses a second value for a payee.
+fn once(known: &mut BTreeSet<String>, option: &str, payee: &str) -> Result<(), Failure> {
+    match known.insert(payee.to_owned()) {
+        true => Ok(()),
+        false => Err(Failure::usage(
+            Message::error(format!("{option}: `{payee}` is given twice"))
+                .help("give each payee one value"),
+        )),
     }
 }
 

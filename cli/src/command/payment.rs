@@ -21,7 +21,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     case: CaseArgs,
     /// The payment, such as 1,234.56
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     amount: String,
     /// Take back a payment of the case file, by its id
     #[arg(long, value_name = "ID")]

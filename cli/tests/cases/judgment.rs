@@ -76,3 +76,61 @@ fn answer_deferred_called_nothing() {
     let ran = folder.run("judgment facts.toml");
     ran.prints(4, &["pearl not known not known", "deferred"]);
 }
+
+/// An order for 9,000.00 that a ruling vacated was in force until then, whatever its posture says now. A statement says why an amount
+/// is open, and only what concerns its person.
+#[test]
+fn statements_after_a_vacated_order() {
+    let folder = Folder::new("money-leap-day");
+    let claim = |id: &str| {
+        format!(
+            "[[victim]]\nid = \"{id}\"\n[[victim.loss]]\nhead = \"property\"\namount = \"9000.00\"\n"
+        )
+    };
+    let facts = format!(
+        "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"innd\"\njudgment = 2021-03-01\n[[defendant]]\nid = \"roe\"\n\
+         [[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\nended = 2019-05-01\n{}{}\
+         [[award]]\nid = \"o1\"\nvictim = \"v1\"\namount = \"9000.00\"\nposture = \"vacated\"\n\
+         [[award]]\nvictim = \"v2\"\namount = \"10.00\"\nposture = \"entered\"\n\
+         [[ruling]]\ndate = 2021-12-01\ncourt = \"ca7\"\nvacates = [\"o1\"]\n\
+         [[payment]]\nid = \"p1\"\nvictim = \"v1\"\ndate = 2021-06-01\namount = \"5000.00\"\n\
+         [[payment]]\nid = \"p2\"\nvictim = \"v2\"\ndate = 2021-06-02\namount = \"11.00\"\n",
+        claim("v1"),
+        claim("v2")
+    );
+    folder.write("vacated.toml", &facts);
+    folder
+        .run("statement vacated.toml --victim v1 --date 2021-07-01")
+        .prints(0, &["9,000.00 5,000.00 4,000.00"]);
+    let ran = folder.run("statement vacated.toml --victim v1 --date 2022-07-01");
+    ran.prints(0, &["0.00 5,000.00 0.00"]);
+    assert!(!ran.out.contains("p2"), "{ran:?}");
+    let ran = folder.run("statement vacated.toml --victim v2 --date 2022-07-01");
+    assert_eq!(
+        ran.out
+            .matches("1.00 of the payment `p2` has no place")
+            .count(),
+        1,
+        "{ran:?}"
+    );
+    folder
+        .run("statement vacated.toml --defendant roe --date 2022-07-01")
+        .prints(
+            4,
+            &["interest on restitution why it needs the rate (--rate)"],
+        );
+    let pay = "payment vacated.toml --amount 5 --date 2022-07-01 --view interest-compounds=simple --percent v2=50";
+    folder.run(&format!("{pay} --format json")).prints(
+        4,
+        &[
+            "\"view taken: interest-compounds=simple\"",
+            "percentage of each payment: v2=50",
+        ],
+    );
+    folder
+        .run(&format!("{pay} --percent v2=20"))
+        .prints(2, &["--percent: `v2` is given twice"]);
+    folder
+        .run("payment vacated.toml --amount -5 --date 2022-07-01")
+        .prints(2, &["`-5` is not an amount of more than zero"]);
+}

@@ -1049,8 +1049,12 @@ impl JudgmentAccount {
     fn interest_is_open(&self, group: usize, above: Usd) -> bool {
         let lines = self.bearing.get(group).into_iter();
         let lines = lines.flat_map(|bearing| &bearing.lines);
-        let ordered = lines.filter_map(|place| self.lines.get(*place)?.orders.last());
-        let total = Usd::sum(ordered.map(|order| order.amount));
+        // What a greater order bore is owed although another replaced it.
+        let ordered = lines.filter_map(|place| {
+            let orders = self.lines.get(*place)?.orders.iter();
+            orders.map(|order| order.amount).max()
+        });
+        let total = Usd::sum(ordered);
         self.terms.is_none() && total.is_ok_and(|total| total > above)
     }
 }

@@ -207,7 +207,7 @@ impl Draft<'_> {
         })
     }
 
-    /// Returns the choices and views that come from the user and not from a court.
+    /// Returns the choices, views and facts that come from the user and not from a court.
     fn by_user(&self) -> Vec<String> {
         let views = self.query.views(self.case);
         let views = views
@@ -233,7 +233,8 @@ impl Draft<'_> {
             Side::Defense => Some("the defense"),
         };
         let side = side.map(|side| format!("what is disputed is as {side} says"));
-        views.chain(choices).chain(side).collect()
+        let facts = self.ask.by_user.iter().cloned();
+        views.chain(choices).chain(side).chain(facts).collect()
     }
 
     /// Returns what a defendant was ordered to pay, in which order it is paid, and when it ends.

@@ -75,6 +75,8 @@ pub struct JudgmentOptions {
     pub through: Option<Date>,
     /// The court's order among payees.
     pub precedence: Precedence,
+    /// The facts that the user gives, in words.
+    pub by_user: Vec<String>,
 }
 
 /// An error that prevents all figures. Missing facts and unsettled law are part of a figure and not an error.

@@ -89,7 +89,11 @@ pub fn person_statement(
     if let Person::Victim(id) = person
         && let Some(left) = books.left_to_victim(id)
     {
-        let with = [("id", id.as_str()), ("amount", &left.text())];
+        let amount = match left.exact() {
+            Some(amount) => amount.to_string(),
+            None => format!("an amount that is open ({})", left.text()),
+        };
+        let with = [("id", id.as_str()), ("amount", &amount)];
         let says = books.say_of_person("in-all", &with)?;
         statement.in_all = Some((left, says));
     }
@@ -126,11 +130,11 @@ pub fn person_statement(
         statement.payments.extend(stated);
     }
     for part in &figures.unplaced {
-        let of = match person {
-            Person::Defendant(_) => &part.defendant,
-            Person::Victim(_) => &part.victim,
+        let concerns = match person {
+            Person::Defendant(_) => part.defendant.as_deref() == Some(id),
+            Person::Victim(_) => part.victim.as_deref().is_none_or(|victim| victim == id),
         };
-        if of.as_deref() == Some(id) {
+        if concerns {
             statement.notes.push(part.says.clone());
         }
     }
@@ -313,7 +317,7 @@ fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Docume
         }
         let lines = statement.balances.iter().filter(|(of, _)| of == defendant);
         let lines: Vec<BalanceLine> = lines.map(|(_, line)| line.clone()).collect();
-        balances(&mut page, figures, &lines);
+        balances(&mut page, figures, &lines, true);
     }
     if let Some((_, says)) = &statement.in_all {
         page.note("in-all", Tone::Strong, format!("{says}."));

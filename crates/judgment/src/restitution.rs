@@ -116,7 +116,12 @@ impl Draft<'_> {
     fn history(&self, awards: &[&Award]) -> Result<Orders, JudgmentError> {
         let judgment = self.case.judgment.unwrap_or(self.day);
         let awards = || awards.iter().copied();
-        let entered = awards().filter(|award| award.posture == Posture::Entered);
+        // An order that a ruling vacated was in force until then.
+        let entered = awards().filter(|award| match award.posture {
+            Posture::Entered => true,
+            Posture::Vacated => self.vacated.contains_key(award.id.as_str()),
+            _ => false,
+        });
         let mut orders: Vec<(Date, &Award)> = entered
             .map(|award| (award.date.unwrap_or(judgment), award))
             .collect();

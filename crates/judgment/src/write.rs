@@ -90,7 +90,10 @@ fn page(figures: &Figures, made: &MadeBy) -> Document {
     };
     for defendant in &figures.defendants {
         page.heading(2, "section", of(&figures.sections.balances, defendant));
-        balances(&mut page, figures, &defendant.balances);
+        balances(&mut page, figures, &defendant.balances, false);
+    }
+    for part in &figures.unplaced {
+        page.note("suspense", Tone::Warning, format!("{}.", part.says));
     }
     for defendant in &figures.defendants {
         let of = |what| of(what, defendant);
@@ -406,8 +409,13 @@ fn interest(page: &mut Document, defendant: &DefendantFigures) {
     );
 }
 
-/// Writes the balances of some debts, with the reason of each and what has no place.
-pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceLine]) {
+/// Writes the balances of some debts with the reason of each; with the reason why an amount is open only where nothing else has it.
+pub(crate) fn balances(
+    page: &mut Document,
+    figures: &Figures,
+    lines: &[BalanceLine],
+    is_alone: bool,
+) {
     let rows = lines.iter().map(|line| {
         let what = match (&line.debt, &line.payee) {
             (Some(debt), _) => format!("- {debt}"),
@@ -435,6 +443,13 @@ pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceL
     }
     for line in lines {
         let as_ordered = line.left == line.ordered;
+        let payee = line.payee.iter().map(|(payee, _)| payee);
+        let whose = payee.chain(&line.debt).map(|text| format!(", {text}"));
+        let lead = format!("{}{}", line.what, whose.collect::<String>());
+        if is_alone && as_ordered && line.left.exact().is_none() {
+            details(page, &lead, &line.left, &[], &line.notes);
+            continue;
+        }
         if (as_ordered || line.why.is_empty()) && line.notes.is_empty() {
             continue;
         }
@@ -451,18 +466,13 @@ pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceL
                 .map(|why| KeyValue::new("turns", why)),
         );
         facts.extend(line.notes.iter().map(|note| KeyValue::new("note", note)));
-        let payee = line.payee.iter().map(|(payee, _)| payee);
-        let whose = payee.chain(&line.debt).map(|text| format!(", {text}"));
         page.item(Item {
             key: "balance".to_owned(),
             mark: "-".to_owned(),
             tone: Tone::Plain,
-            lead: format!("{}{}", line.what, whose.collect::<String>()),
+            lead,
             facts,
         });
-    }
-    for part in &figures.unplaced {
-        page.note("suspense", Tone::Warning, format!("{}.", part.says));
     }
 }
 

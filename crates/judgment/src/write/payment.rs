@@ -178,6 +178,8 @@ fn data(figures: &Figures, split: &Split) -> Json {
         "amount": money(split.amount),
         "date": split.date.to_string(),
         "resource": split.resource,
+        "by_user": figures.by_user,
+        "days": figures.days,
         "before": split.before,
         "death": split.death,
         "may_have_ended": split.may_have_ended,

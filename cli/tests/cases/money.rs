@@ -597,7 +597,7 @@ fn money_beyond_the_given_cases() {
         ),
         // The ledger has 6,000.00 and 4,000.00 under these orders: 20,000.00 is left for two, 6,000.00 for the third.
         (
-            "ledger balance l firm".to_owned(),
+            format!("ledger balance l firm {until_whole}"),
             0,
             &[
                 "owed jointly with bay, cole, section mad/1:18-cr-10450 ash 20,000.00",
@@ -615,7 +615,7 @@ fn money_beyond_the_given_cases() {
         ),
         // One debt under two sections: 50,000.00 less 45,000.00.
         (
-            "ledger balance l dale".to_owned(),
+            format!("ledger balance l dale {until_whole}"),
             0,
             &[
                 "alnd/2:21-cr-00013 c 5,000.00",
@@ -706,13 +706,14 @@ fn money_beyond_the_given_cases() {
             0,
             &["the estate answers", "abe 7,200.00 8.00"],
         ),
-        // 40,000.00 for 91 days, 30,000.00 for 92 and 20,000.00 for 182, until the court's day; a lesser order starts no clock.
+        // 40,000.00 for 91 days, 30,000.00 for 92 and 20,000.00 on, and the fine beside it, until 500.00 is reached in all on the 141st
+        // day of these (18 U.S.C. 3612(f)(3)); a lesser order starts no clock.
         (
             format!("judgment limited.toml --rate 1.5 --through 2022-01-01 {settled}"),
             4,
             &[
-                "412.60",
-                "138.08",
+                "378.90",
+                "121.10",
                 "limited by the court to the time before 2021-03-02",
                 "runs from 2020-03-31 for what was ordered on 2020-03-16 rate",
                 "penalties for not known",

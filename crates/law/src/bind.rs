@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use redress_case::facts::{self, Key};
-use redress_cite::{Authority, Date, Holding};
+use redress_cite::{Authority, CourtId, Date, Holding, circuit_of};
 use redress_engine::{
     Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry, EntryInfo,
-    GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, QuestionId, Support, Under,
+    GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, QuestionId, Support, Taken, Under,
 };
 use redress_rule::{
     AnyRule, Body, LawOfDay, List, Options, Property, RuleInfo, RuleSet, ShareChange, Strength,
@@ -70,6 +70,30 @@ impl Law {
     pub fn ledger_questions(&self, id: &str, as_of: Date) -> Result<Vec<Question>, LawError> {
         let (reader, none) = (questions::Reader::Ledger, Views::new());
         questions_read_by(reader, self, id, self.find_profile(id)?, as_of, &none)
+    }
+
+    /// Returns the view of a question that the courts whose decisions bind a court take on a day.
+    ///
+    /// # Errors
+    /// When the profile does not hold.
+    pub fn view_taken(
+        &self,
+        court: &CourtId,
+        question: &str,
+        as_of: Date,
+    ) -> Result<Option<Taken>, LawError> {
+        let circuit = circuit_of(court).unwrap_or_else(|| court.clone());
+        let id = circuit.as_str();
+        let questions = self.read_questions()?;
+        let reader = questions.iter().find(|it| it.id == question);
+        let reader = reader.map(|it| it.read_by);
+        let (Some(reader), true) = (reader, self.profile_ids().any(|it| it == id)) else {
+            return Ok(None);
+        };
+        let text = self.find_profile(id)?;
+        let read = questions_read_by(reader, self, id, text, as_of, &Views::new())?;
+        let read = read.into_iter().find(|it| it.id == question);
+        Ok(read.and_then(|it| it.taken))
     }
 }
 

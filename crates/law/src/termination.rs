@@ -1,7 +1,7 @@
 //! The law that ends what remains of an order once the victim has received the greatest loss found: which courts apply it to orders
 //! under older texts, and since which day.
 
-use redress_cite::{Confidence, CourtId, Date, circuit_of};
+use redress_cite::{Confidence, CourtId, Date};
 
 use crate::{Law, LawError};
 
@@ -49,15 +49,7 @@ impl Law {
                 confidence: holding.confidence,
             }));
         }
-        let circuit = circuit_of(court).unwrap_or_else(|| court.clone());
-        if !self.profile_ids().any(|id| id == circuit.as_str()) {
-            return Ok(None);
-        }
-        let id = circuit.as_str();
-        let question = step.question("older-orders")?;
-        let read = self.ledger_questions(id, day)?;
-        let taken = read.into_iter().find(|it| it.id == question);
-        let taken = taken.and_then(|it| it.taken);
+        let taken = self.view_taken(court, step.question("older-orders")?, day)?;
         let reaches = taken.filter(|taken| taken.view == REACHES);
         Ok(reaches
             .and_then(|taken| taken.support)

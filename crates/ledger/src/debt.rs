@@ -58,6 +58,18 @@ impl Debt {
         Ok(self.whole().checked_sub(self.within()?.max(Usd::ZERO))?)
     }
 
+    /// Returns whether one of the defendants owes less than the whole, and another paid.
+    pub(crate) fn is_by_another(&self) -> bool {
+        let paid = self
+            .0
+            .iter()
+            .filter(|it| it.paid > Usd::ZERO && it.ordered > Usd::ZERO);
+        let paid: Vec<&Member> = paid.collect();
+        let smaller = self.0.iter();
+        let mut smaller = smaller.filter(|it| it.ordered > Usd::ZERO && it.ordered < self.whole());
+        smaller.any(|it| paid.iter().any(|by| !std::ptr::eq(*by, it)))
+    }
+
     /// Returns what one of the defendants still owes. Never negative.
     pub(crate) fn owed(&self, at: usize) -> Result<Usd, LedgerError> {
         let Some(member) = self.0.get(at) else {

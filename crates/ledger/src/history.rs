@@ -148,6 +148,9 @@ pub struct JointDebt {
     pub(crate) received: Usd,
     /// The balance of the debt.
     pub owed: Usd,
+    /// Whether a defendant owes less than another who paid. Then the question `payment-by-another` changes the balances, which are
+    /// those under its view `until-whole`.
+    pub is_by_another: bool,
     /// The basis for taking the orders as one debt.
     pub basis: JointBasis,
 }
@@ -670,8 +673,9 @@ struct Fold<'a> {
     running: Vec<Running<'a>>,
     /// The accounts of each case and defendant.
     of_debtor: BTreeMap<(&'a CaseRef, &'a str), Vec<usize>>,
-    /// The accounts of each debt, as the postings say.
+    /// The accounts of each debt, as the postings say, and the id of each.
     debts: Vec<Vec<usize>>,
+    debt_ids: Vec<Option<String>>,
     /// The debt of each account.
     debt_of: Vec<usize>,
     /// The debts that the day has touched.
@@ -726,6 +730,7 @@ impl<'a> Fold<'a> {
             running: accounts.iter().map(|_| Running::default()).collect(),
             of_debtor: BTreeMap::new(),
             debts: Vec::new(),
+            debt_ids: Vec::new(),
             debt_of: Vec::new(),
             touched: BTreeSet::new(),
             cases: BTreeMap::new(),
@@ -761,6 +766,7 @@ impl<'a> Fold<'a> {
                 Some(members) => members.push(place),
                 None => {
                     fold.debts.push(vec![place]);
+                    fold.debt_ids.push(id.map(str::to_owned));
                     fold.parts.push((Usd::ZERO, Usd::ZERO));
                 }
             }
@@ -801,19 +807,9 @@ impl<'a> Fold<'a> {
                 return false;
             };
             let section = target.section.as_ref();
-            let same_debt = target.debt.as_deref().is_none_or(|id| {
-                let debt = self
-                    .debt_of
-                    .get(*place)
-                    .and_then(|debt| self.debts.get(*debt));
-                let mut members = debt.into_iter().flatten();
-                account.debt.as_deref() == Some(id)
-                    || members.any(|place| {
-                        self.accounts
-                            .get(*place)
-                            .is_some_and(|it| it.debt.as_deref() == Some(id))
-                    })
-            });
+            let debt = self.debt_of.get(*place);
+            let debt = debt.and_then(|debt| self.debt_ids.get(*debt)?.as_ref());
+            let same_debt = target.debt.is_none() || target.debt.as_ref() == debt;
             section.is_none_or(|section| *section == account.section) && same_debt
         })
         .collect()
@@ -1277,6 +1273,7 @@ impl<'a> Fold<'a> {
                     whole: debt.whole(),
                     received: debt.within()?.max(Usd::ZERO),
                     owed: debt.left()?,
+                    is_by_another: debt.is_by_another(),
                     basis: basis.unwrap_or(JointBasis::Equal {
                         alone: running.owed(),
                     }),

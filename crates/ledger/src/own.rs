@@ -7,7 +7,7 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::LedgerError;
-use crate::history::{Books, LedgerViews, OwnPosting};
+use crate::history::{Books, JointBasis, LedgerViews, OrderAccount, OwnPosting};
 use crate::posting::{CaseRef, PostingKind};
 
 impl Books {
@@ -32,8 +32,8 @@ impl Books {
                 continue;
             };
             let standing = history.standing(Some(day), LedgerViews::default())?;
-            // The award of each joint debt that was added, to join the others of the debt.
-            let mut joined: Vec<(String, String)> = Vec::new();
+            // The award of each account that was added, to join the others of its debt.
+            let mut joined: Vec<(&OrderAccount, String)> = Vec::new();
             for defendant in &defendants {
                 let theirs = standing
                     .liabilities
@@ -64,11 +64,14 @@ impl Books {
                     true => orders,
                     false => Vec::new(),
                 };
-                let debt = account.debt.as_ref();
-                let with = joined.iter().find(|(known, _)| Some(known) == debt);
+                let debt = liability.joint.as_ref();
+                let debt = debt.filter(|it| it.basis == JointBasis::Posted);
+                let with = joined
+                    .iter()
+                    .find(|(known, _)| debt.is_some_and(|it| it.others.contains(known)));
                 let with = with.map(|(_, award)| award.clone());
                 let award = add_orders(case, victim, defendant, &orders, with.as_deref())?;
-                joined.extend(debt.cloned().zip(award));
+                joined.extend(award.map(|award| (account, award)));
                 let receipts_in_file = paid.contains(defendant);
                 if !receipts_in_file {
                     for receipt in &receipts {

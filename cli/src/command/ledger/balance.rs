@@ -2,9 +2,9 @@
 
 use redress::money::Usd;
 use redress_document::{Document, Format, Table};
-use redress_ledger::{Access, History, JointBasis, LiabilityBalance, VictimBalances};
+use redress_ledger::{Access, History, JointBasis, LiabilityBalance, OrderAccount, VictimBalances};
 
-use super::shared::{BEYOND, File, On, Taken, amount, names, no_victim};
+use super::shared::{BEYOND, BY_ANOTHER, File, On, Taken, amount, names, no_victim};
 use crate::args::OutputArgs;
 use crate::books::remember;
 use crate::console::Console;
@@ -76,8 +76,22 @@ fn one(
     let changes = |other: &VictimBalances| other.credited != told.told.credited;
     let depends = told.otherwise.iter().filter(|(.., other)| changes(other));
     let depends: Vec<&str> = depends.map(|(question, ..)| *question).collect();
-    rows(id, &told.told, &depends.join(" "), format, all);
+    let by_another = taken.by_another(&told.told)?;
+    rows(
+        id,
+        &told.told,
+        (&depends.join(" "), &by_another),
+        format,
+        all,
+    );
     let mut exit = Exit::Computed;
+    if !by_another.is_empty() {
+        exit = Exit::Open;
+        console.note(format!(
+            "{id}: what is owed jointly depends on the unsettled question {}, without a view: it is shown under `{}`, and under each by `redress compute FACTS --ledger`",
+            BY_ANOTHER.0, BY_ANOTHER.1
+        ));
+    }
     for remark in &told.told.remarks {
         console.note(format!("{id}: {remark}"));
     }
@@ -180,7 +194,7 @@ pub(super) fn beyond_of(one: &LiabilityBalance) -> &'static str {
 fn rows(
     id: &str,
     standing: &VictimBalances,
-    depends: &str,
+    (depends, by_another): (&str, &[OrderAccount]),
     format: Format,
     rows: &mut Vec<Vec<String>>,
 ) {
@@ -271,6 +285,7 @@ fn rows(
                     .collect();
                 let depends = match joint.basis {
                     JointBasis::Equal { .. } => "whether the orders are one debt",
+                    _ if by_another.contains(&liability.account) => BY_ANOTHER.0,
                     JointBasis::Posted | JointBasis::WholeLoss => "",
                 };
                 let with = format!("owed jointly with {}", names(&others));

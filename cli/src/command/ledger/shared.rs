@@ -8,7 +8,7 @@ use redress::Redress;
 use redress::cite::{Date, parse_date};
 use redress_document::Format;
 use redress_ledger::{
-    Access, Books, CaseRef, History, Ledger, LedgerError, LedgerViews, VictimBalances,
+    Access, Books, CaseRef, History, Ledger, LedgerError, LedgerViews, OrderAccount, VictimBalances,
 };
 
 use crate::books::{books, failure, open};
@@ -82,6 +82,9 @@ const QUESTIONS: [(&str, &str); 2] = [
     ("vacated-greatest-finding", "reopens"),
 ];
 
+/// The question what a payment by one defendant does to the smaller joint sum of another. A ledger has balances under one view.
+pub(crate) const BY_ANOTHER: (&str, &str) = ("payment-by-another", "until-whole");
+
 /// The question whether the victim keeps money received beyond an order. It is one of fact, so no view answers it: a refund or a
 /// larger order does.
 pub(crate) const BEYOND: (&str, &str) = ("money beyond an order", "kept");
@@ -93,6 +96,8 @@ pub(crate) struct Taken {
     pub day: Date,
     /// The view of the question whether the end of liability reaches older orders.
     pub older_orders: Option<String>,
+    /// Whether the user takes the view of the question [`BY_ANOTHER`] that the balances are under.
+    pub by_another: bool,
     /// The questions without a view.
     pub open: Vec<(&'static str, &'static str)>,
 }
@@ -120,6 +125,7 @@ impl On {
             views: LedgerViews::default(),
             day: self.as_of.unwrap_or_else(today),
             older_orders: None,
+            by_another: false,
             open: QUESTIONS.into_iter().chain([BEYOND]).collect(),
         };
         if self.view.is_empty() {
@@ -136,10 +142,22 @@ impl On {
                 taken.older_orders = Some(view);
                 continue;
             }
+            if question == BY_ANOTHER.0 {
+                if view != BY_ANOTHER.1 {
+                    return Err(Failure::invalid(
+                        Message::error(format!(
+                            "a ledger has no balances under `{view}` of {question}"
+                        ))
+                        .help("`redress compute FACTS --ledger LEDGER` computes them"),
+                    ));
+                }
+                taken.by_another = true;
+                continue;
+            }
             let Some((known, other)) = QUESTIONS.iter().find(|(known, _)| *known == question)
             else {
                 let known = QUESTIONS.iter().map(|(known, _)| *known);
-                let known = known.chain([older_orders.as_str()]);
+                let known = known.chain([older_orders.as_str(), BY_ANOTHER.0]);
                 return Err(choices::no_such(
                     "a ledger does not depend on the question",
                     &question,
@@ -170,6 +188,35 @@ impl Taken {
             }
         }
         Ok(Told { told, otherwise })
+    }
+}
+
+impl Taken {
+    /// Returns the joint debts whose balances the question [`BY_ANOTHER`] changes, unless the user or the courts of the case
+    /// answer it: the account of one who owes each.
+    pub(crate) fn by_another(
+        &self,
+        standing: &VictimBalances,
+    ) -> Result<Vec<OrderAccount>, Failure> {
+        let joint = standing.liabilities.iter();
+        let joint = joint.filter(|it| it.joint.as_ref().is_some_and(|it| it.is_by_another));
+        let joint = joint.map(|it| it.account.clone());
+        let mut open: Vec<OrderAccount> = joint.filter(|_| !self.by_another).collect();
+        // Read the law only if it is asked.
+        if !open.is_empty() {
+            let redress = Redress::linked_in();
+            let mut settled = Vec::new();
+            for account in &open {
+                let taken =
+                    redress
+                        .law()
+                        .view_taken(&account.case.court, BY_ANOTHER.0, self.day)?;
+                settled.push(taken.is_some_and(|it| it.view == BY_ANOTHER.1));
+            }
+            let mut settled = settled.into_iter();
+            open.retain(|_| settled.next() == Some(false));
+        }
+        Ok(open)
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a table is read: arguments of every import, and mapping files.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader, stdin};
 use std::path::{Path, PathBuf};
 
@@ -66,9 +66,8 @@ impl TableArgs {
             return Ok(SavedMapping::default());
         };
         let shown = file.display();
-        let text = fs::read_to_string(file).map_err(|error| {
-            Failure::failed(Message::error(format!("`{shown}` cannot be read: {error}")))
-        })?;
+        let text = redress::law::read_text(file)
+            .map_err(|error| Failure::failed(Message::error(error.to_string())))?;
         SavedMapping::read(&text).map_err(|wrong| {
             Failure::invalid(
                 Message::error(format!("`{shown}` is not a mapping: {wrong}"))
@@ -84,6 +83,27 @@ impl TableArgs {
             None => Ok(()),
         }
     }
+}
+
+/// Reads options of the form `ONE=TWO`.
+pub(crate) fn pairs(
+    lines: &[String],
+    option: &str,
+    example: &str,
+) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |line: &String| {
+        let pair = line
+            .rsplit_once('=')
+            .map(|(one, two)| (one.trim().to_owned(), two.trim().to_owned()));
+        let pair = pair.filter(|(one, two)| !one.is_empty() && !two.is_empty());
+        pair.ok_or_else(|| {
+            Failure::usage(
+                Message::error(format!("{option}: `{line}` has no value"))
+                    .help(format!("write {option} {example}")),
+            )
+        })
+    };
+    lines.iter().map(pair).collect()
 }
 
 /// Opens a table, or standard input for `-`. Returns it with its name in messages.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueHint};
 use redress_document::{Document, Table};
-use redress_table::{Mapping, RowOutcome, TableError, TableReader};
+use redress_table::{Mapping, RowOutcome, RowValues, TableError, TableReader};
 
 use self::kinds::{Kind, Part, Reading};
 use self::target::Target;
@@ -21,7 +21,7 @@ use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::message::Message;
 use crate::output::{Output, to_stdout};
-use crate::table::{self, TableArgs};
+use crate::table::{self, TableArgs, pairs};
 
 /// The most refused values that are printed.
 const SHOWN: usize = 50;
@@ -87,22 +87,6 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         What::Payments(args) => import(Kind::Payments, args, console),
         What::Ledger(args) => post::import(args, console),
     }
-}
-
-fn pairs(lines: &[String], option: &str, example: &str) -> Result<Vec<(String, String)>, Failure> {
-    let pair = |line: &String| {
-        let pair = line
-            .rsplit_once('=')
-            .map(|(one, two)| (one.trim().to_owned(), two.trim().to_owned()));
-        let pair = pair.filter(|(one, two)| !one.is_empty() && !two.is_empty());
-        pair.ok_or_else(|| {
-            Failure::usage(
-                Message::error(format!("{option}: `{line}` has no value"))
-                    .help(format!("write {option} {example}")),
-            )
-        })
-    };
-    lines.iter().map(pair).collect()
 }
 
 fn import(kind: Kind, args: &ImportArgs, console: &Console) -> Result<Exit, Failure> {
@@ -226,24 +210,16 @@ struct Rows(Vec<Row>);
 impl Rows {
     fn read<R: BufRead>(table: &mut TableReader<'_, R>, reading: &mut Reading) -> Self {
         let mut rows: Vec<Row> = Vec::new();
+        let mut last: Vec<RowValues> = Vec::new();
         while let Some(row) = table.next_row() {
             match row {
+                RowOutcome::Taken(record) if reading.takes_back(&record) => last.push(record),
                 RowOutcome::Taken(record) => {
-                    let line = record.line;
-                    match reading.part(&record, table) {
-                        Ok((part, true)) => rows.push(Row {
-                            line,
-                            became: Became::AlreadyThere(part),
-                        }),
-                        Ok((part, false)) => rows.push(Row {
-                            line,
-                            became: Became::Taken(part),
-                        }),
-                        Err(wrong) => {
-                            table.spoil();
-                            rows.extend(refused(line, wrong));
-                        }
+                    let read = reading.part(&record, table);
+                    if read.is_err() {
+                        table.spoil();
                     }
+                    rows.extend(taken(record.line, read));
                 }
                 RowOutcome::LeftOut {
                     line,
@@ -265,6 +241,11 @@ impl Rows {
                 RowOutcome::Refused { line, errors } => rows.extend(refused(line, errors)),
             }
         }
+        // A table may have the latest payments first.
+        for record in last {
+            rows.extend(taken(record.line, reading.part(&record, table)));
+        }
+        rows.sort_by_key(|row| row.line);
         // A spreadsheet has any number of blank rows below its last.
         while rows.last().is_some_and(Row::is_blank) {
             rows.pop();
@@ -345,6 +326,16 @@ impl Row {
     fn is_blank(&self) -> bool {
         matches!(&self.became, Became::LeftOut(reason) if reason == "blank")
     }
+}
+
+/// Returns what became of a row whose every value could be read.
+fn taken(line: usize, read: Result<(Part, bool), Vec<TableError>>) -> Vec<Row> {
+    let became = match read {
+        Ok((part, true)) => Became::AlreadyThere(part),
+        Ok((part, false)) => Became::Taken(part),
+        Err(wrong) => return refused(line, wrong).collect(),
+    };
+    vec![Row { line, became }]
 }
 
 fn refused(line: usize, errors: Vec<TableError>) -> impl Iterator<Item = Row> {

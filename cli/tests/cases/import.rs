@@ -728,3 +728,71 @@ fn a_mapping_of_one_ledger_table_reads_the_next() {
         ],
     );
 }
+
+#[test]
+fn a_cell_that_is_merged_downward_is_said_of_each_of_its_rows() {
+    let folder = folder();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    for (column, header) in (0..).zip(["Victim", "Date", "Category", "Amount"]) {
+        sheet.write(0, column, header).unwrap();
+    }
+    for row in 1..4 {
+        sheet.write(row, 1, format!("1/{row}/2019")).unwrap();
+        sheet.write(row, 2, "medical").unwrap();
+    }
+    sheet.merge_range(1, 0, 2, 0, "vicky", &plain).unwrap();
+    sheet.write(3, 0, "amy").unwrap();
+    sheet.write(1, 3, 10.0).unwrap();
+    // An amount is not said twice.
+    sheet.merge_range(2, 3, 3, 3, "5.00", &plain).unwrap();
+    book.save(folder.path("merged.xlsx")).unwrap();
+    let ran = folder.run("import losses merged.xlsx --into facts.toml --dry-run");
+    ran.prints(
+        3,
+        &[
+            "2 loss vicky 10.00",
+            "3 loss vicky 5.00",
+            "row 4: column D `Amount`: the cell is empty",
+        ],
+    );
+}
+
+#[test]
+fn payments_may_have_the_latest_first_and_orders_may_be_joint() {
+    let folder = folder();
+    folder.write("orders.csv", "Defendant,Victim,Restitution Ordered,Joint & Several\nroe,amy,5000,Yes\npoe,amy,3000,yes\nroe,vicky,100,No\npoe,vicky,50,yes\n");
+    folder
+        .run("import orders orders.csv --into facts.toml")
+        .prints(
+            0,
+            &[
+                "4 orders added",
+                "the order `row-5` is joint, and no other order for vicky in the table is",
+            ],
+        );
+    let text = folder.read("facts.toml");
+    assert_eq!(text.matches("with = \"row-2\"").count(), 1, "{text}");
+    folder
+        .run("statement facts.toml --victim amy")
+        .prints(0, &["amy can still be paid 5,000.00"]);
+    folder.write(
+        "paid.csv",
+        "Date,Payor,Client,Amount\n7/1/2020,poe,amy,7\n6/3/2020,roe,amy,(5)\n6/1/2020,roe,amy,5\n",
+    );
+    folder
+        .run("import payments paid.csv --into facts.toml --prefix paid")
+        .prints(
+            0,
+            &["3 payments added", "row 3 takes back the payment `paid-4`"],
+        );
+    // Of several defendants one paid.
+    folder.write("paid.csv", "Date,Amount\n7/1/2020,7\n");
+    folder
+        .run("import payments paid.csv --into facts.toml")
+        .prints(
+            3,
+            &["row 2: the row names no defendant", "--every defendant=ID"],
+        );
+}

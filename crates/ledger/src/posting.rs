@@ -68,6 +68,13 @@ impl PostingKind {
         known.map_or("", |(_, word)| word)
     }
 
+    /// Returns the fields that a posting of the kind must have.
+    pub(crate) fn needs(self) -> Vec<Field> {
+        let all = Field::ALL.iter().map(|(field, ..)| *field);
+        all.filter(|field| self.asks(*field) == Asked::Yes)
+            .collect()
+    }
+
     fn asks(self, field: Field) -> Asked {
         use Field as F;
         use PostingKind as K;

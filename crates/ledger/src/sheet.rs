@@ -6,10 +6,12 @@ use std::io::BufRead;
 
 use redress_cite::CourtId;
 use redress_table::{
-    CellValue, FieldSpec, Mapping, RowOutcome, RowValues, TableError, TableReader, ValueKind, words,
+    CellValue, Columns, FieldSpec, Mapping, RowOutcome, RowValues, TableError, TableReader,
+    ValueKind, day, words,
 };
 use sha2::{Digest as _, Sha256};
 
+use crate::docket;
 use crate::posting::{LONGEST_ID, not_private, wrong};
 use crate::{Field, LedgerError, Posting, PostingKind, PostingTerms, ReadPosting};
 
@@ -26,8 +28,8 @@ pub struct SheetOptions {
     pub saved: Vec<(String, String)>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
-    /// The kind of the postings if no column has it.
-    pub kind: Option<PostingKind>,
+    /// The values of rows that have none, each with its field.
+    pub every: Vec<(String, String)>,
 }
 
 const COURT: &str = "court";
@@ -141,7 +143,8 @@ const LEFT_OUT: [&str; 15] = [
 #[derive(Debug)]
 pub(crate) struct Sheet<R> {
     table: TableReader<'static, R>,
-    kind: Option<PostingKind>,
+    /// The values of rows that have none.
+    every: Vec<(String, String)>,
     /// Whether some posting needs a key made from its content.
     keyless: bool,
     /// How often each content came, because two equal payments of one day are two.
@@ -189,18 +192,20 @@ impl<R: BufRead> Sheet<R> {
         let receipts = columns
             .fields()
             .any(|(_, header)| is_of_receipts(&words(header)));
-        let kind = options.kind.or(receipts.then_some(PostingKind::Receipt));
-        let has_kind = columns.has(Field::Kind.name());
-        if !has_kind && kind.is_none() {
-            return Err(
-                LedgerError::new("L1103", "no column has the kind of the postings")
-                    .help("say it with --kind, such as --kind receipt")
-                    .at(1, 1),
-            );
+        let mut every = read_every(&options.every, terms)?;
+        let has = |field: &str| columns.has(field) || every.iter().any(|(it, _)| it == field);
+        if receipts && !has(Field::Kind.name()) {
+            let receipt = PostingKind::Receipt.word().to_owned();
+            every.push((Field::Kind.name().to_owned(), receipt));
         }
+        check_fields(columns, &every)?;
         let mut notes = Vec::new();
-        if !has_kind && let Some(kind) = kind {
-            notes.push(format!("each row is a {}", kind.word()));
+        for (field, value) in &every {
+            notes.push(match field == Field::Kind.name() {
+                true if columns.has(field) => format!("each row without a kind is a {value}"),
+                true => format!("each row is a {value}"),
+                false => format!("the {field} of each row that has none is {value}"),
+            });
         }
         let keyless = !columns.has(Field::Key.name());
         if keyless {
@@ -208,7 +213,7 @@ impl<R: BufRead> Sheet<R> {
         }
         Ok(Self {
             table,
-            kind,
+            every,
             keyless,
             met: BTreeMap::new(),
             notes,
@@ -297,6 +302,12 @@ impl<R: BufRead> Sheet<R> {
         terms: PostingTerms,
     ) -> Result<ReadPosting, LedgerError> {
         let line = record.line;
+        let every = |field: &str| {
+            let mut every = self.every.iter();
+            every
+                .find(|(it, _)| it == field)
+                .map(|(_, value)| value.clone())
+        };
         let mut given: Vec<(Field, String)> = Vec::new();
         let mut negative = false;
         for cell in &record.given {
@@ -316,23 +327,32 @@ impl<R: BufRead> Sheet<R> {
                 given.push((field, text));
             }
         }
-        match (record.given(COURT), record.given(DOCKET)) {
-            (Some(court), Some(docket)) => {
-                given.push((Field::Case, format!("{}/{}", court.text, docket.text)));
-            }
+        let of_case = |field: &str| {
+            let cell = record.given(field).map(|cell| cell.text.clone());
+            cell.or_else(|| every(field))
+        };
+        match (of_case(COURT), of_case(DOCKET)) {
+            (Some(court), Some(docket)) => given.push((Field::Case, format!("{court}/{docket}"))),
             (None, None) => {}
-            (Some(cell), None) | (None, Some(cell)) => {
-                return Err(LedgerError::new(
-                    "L1103",
-                    "a case needs its court and its docket number, and one of the columns is empty",
-                )
-                .at(line, cell.column));
+            (court, _) => {
+                let lacking = if court.is_some() { DOCKET } else { COURT };
+                let what =
+                    "a case needs its court and its docket number, and the row has one of them";
+                return Err(LedgerError::new("L1103", what)
+                    .help(format!(
+                        "write it in the row, or say it of each such row with {}",
+                        example(lacking)
+                    ))
+                    .at(line, record.column(lacking)));
             }
         }
-        if !given.iter().any(|(field, _)| *field == Field::Kind)
-            && let Some(kind) = self.kind
-        {
-            given.push((Field::Kind, kind.word().to_owned()));
+        for (field, ..) in Field::ALL {
+            let has = given.iter().any(|(there, _)| *there == field);
+            given.extend(
+                every(field.name())
+                    .filter(|_| !has)
+                    .map(|value| (field, value)),
+            );
         }
         let mut made: Vec<(String, String)> = Vec::new();
         for (field, text) in &mut given {
@@ -342,7 +362,9 @@ impl<R: BufRead> Sheet<R> {
                 Field::Victim | Field::Defendant | Field::Payor | Field::Debt => {
                     id(*field, text, &mut made)
                 }
-                Field::Key | Field::Reverses if self.kind.is_some() => id(*field, text, &mut made),
+                Field::Key | Field::Reverses if every(Field::Kind.name()).is_some() => {
+                    id(*field, text, &mut made)
+                }
                 _ => Ok(text.clone()),
             };
             *text = read.map_err(|error| self.at_its_column(error, record))?;
@@ -434,9 +456,110 @@ impl<R: BufRead> Sheet<R> {
     }
 }
 
-/// Reads a case, whose court may be written as people write it: "N.D. Ohio/1:21-cr-00104".
+/// Returns an example of a value that every row of a table has.
+fn example(field: &str) -> &'static str {
+    match field {
+        "kind" => "--kind receipt",
+        "date" => "--every date=2023-01-23",
+        "victim" => "--every victim=v1",
+        COURT => "--every court=ilnd",
+        DOCKET => "--every docket=1:19-cr-00123",
+        "defendant" => "--every defendant=d1",
+        _ => "--every case=ilnd/1:19-cr-00123",
+    }
+}
+
+/// Reads the values of rows that have none, once for all of them.
+fn read_every(
+    every: &[(String, String)],
+    terms: PostingTerms,
+) -> Result<Vec<(String, String)>, LedgerError> {
+    let mut read: Vec<(String, String)> = Vec::new();
+    for (field, value) in every {
+        let said = |error: LedgerError| LedgerError {
+            what: format!("--every {field}={value}: {}", error.what),
+            ..error
+        };
+        let value = match Field::named(field) {
+            Some(Field::Key | Field::Amount) => {
+                let what = format!("--every: each row has its own {field}");
+                return Err(LedgerError::new("L1104", what));
+            }
+            Some(Field::Kind) => match value.to_lowercase().parse::<PostingKind>() {
+                Ok(kind) => kind.word().to_owned(),
+                Err(()) => return Err(said(wrong(Field::Kind, value))),
+            },
+            Some(Field::Date) => day(value, terms.today)
+                .map_err(|error| said(refused(error, "L1106")))?
+                .to_string(),
+            Some(Field::Case) => case(value).map_err(said)?,
+            _ => value.clone(),
+        };
+        if !read.iter().any(|(known, _)| known == field) {
+            read.push((field.clone(), value));
+        }
+    }
+    Ok(read)
+}
+
+/// Refuses a table without a column for a field that every row must have, and names all such fields at once.
+fn check_fields(columns: &Columns, every: &[(String, String)]) -> Result<(), LedgerError> {
+    let said = |field: &str| every.iter().find(|(known, _)| known == field);
+    let has = |field: &str| columns.has(field) || said(field).is_some();
+    let kind = said(Field::Kind.name()).and_then(|(_, kind)| kind.parse().ok());
+    let kind = kind.filter(|_| !columns.has(Field::Kind.name()));
+    let asked = match (kind, has(Field::Kind.name())) {
+        (Some(kind), _) => PostingKind::needs(kind),
+        (None, true) => vec![Field::Victim],
+        (None, false) => vec![Field::Kind, Field::Victim, Field::Case],
+    };
+    let mut lacking: Vec<&str> = Vec::new();
+    for field in asked.into_iter().map(Field::name).filter(|it| !has(it)) {
+        match field {
+            // A key is made.
+            "key" => {}
+            "case" => match (has(COURT), has(DOCKET)) {
+                (true, true) => {}
+                (true, false) => lacking.push(DOCKET),
+                (false, true) => lacking.push(COURT),
+                (false, false) => lacking.push(field),
+            },
+            _ => lacking.push(field),
+        }
+    }
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let what = format!(
+        "no column has the {} of the postings",
+        lacking.join(", the ")
+    );
+    let mut help = "name a column, as in --column FIELD=HEADER".to_owned();
+    let sayable: Vec<&str> = lacking
+        .iter()
+        .filter(|it| **it != "amount")
+        .map(|it| example(it))
+        .collect();
+    if !sayable.is_empty() {
+        help.push_str(&format!(
+            ", or say what every row has, as in {}",
+            sayable.join(" ")
+        ));
+    }
+    Err(LedgerError::new("L1103", what).help(help).at(1, 1))
+}
+
+/// Reads a case, whose court may be written as people write it: "N.D. Ohio/1:21-cr-00104" or "N.D. Ohio No. 1:21-cr-00104".
 fn case(text: &str) -> Result<String, LedgerError> {
-    let Some((court, docket)) = text.split_once('/') else {
+    let parted = text.split_once('/').or_else(|| {
+        let ends = text
+            .match_indices([' ', ','])
+            .map(|(at, _)| text.split_at(at));
+        let parts = ends.map(|(court, docket)| (court, docket.trim_start_matches([' ', ','])));
+        let mut parts = parts.filter(|(court, _)| CourtId::from_name(court.trim()).is_some());
+        parts.find(|(_, docket)| docket::normal(docket).is_some())
+    });
+    let Some((court, docket)) = parted else {
         return Err(wrong(Field::Case, text).help(
             "write COURT/DOCKET, or have a column for the court and one for the docket number",
         ));

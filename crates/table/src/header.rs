@@ -251,6 +251,7 @@ impl<'a> Mapping<'a> {
         let cells = row.cells(separator);
         let by_user = self.by_user(row, &cells)?;
         let mut columns: Vec<(String, Option<FieldSpec>)> = Vec::new();
+        let mut unknown: Vec<&Cell> = Vec::new();
         for (place, cell) in cells.iter().enumerate() {
             let Cell { text, column } = cell;
             let named = by_user.iter().find(|(there, _)| *there == place);
@@ -271,10 +272,7 @@ impl<'a> Mapping<'a> {
                         && !text.is_empty()
                         && !left_out.contains(&&*words(text))
                     {
-                        return Err(TableError::new(format!("unknown column {} in the header", quoted(text)))
-                            .with_expected(self.names())
-                            .with_help("name its field with --column \"HEADER=FIELD\", or leave it out with --column \"HEADER=-\"")
-                            .with_place(row.line, *column));
+                        unknown.push(cell);
                     }
                     None
                 }
@@ -293,6 +291,17 @@ impl<'a> Mapping<'a> {
                     .with_place(row.line, *column));
             }
             columns.push((text.clone(), field));
+        }
+        if let Some((first, more)) = unknown.split_first() {
+            let more: String = more
+                .iter()
+                .map(|it| format!(", {}", quoted(&it.text)))
+                .collect();
+            let what = format!("unknown column {} in the header{more}", quoted(&first.text));
+            return Err(TableError::new(what)
+                .with_expected(self.names())
+                .with_help("name its field with --column \"HEADER=FIELD\", or leave it out with --column \"HEADER=-\"")
+                .with_place(row.line, first.column));
         }
         let columns = Columns {
             separator,

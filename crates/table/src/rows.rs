@@ -81,6 +81,30 @@ impl RawRow {
         }
     }
 
+    /// Returns the text of a cell of a workbook.
+    pub(crate) fn text(&self, column: usize) -> Option<&str> {
+        match &self.content {
+            Content::Text(_) => None,
+            Content::Cells(cells) => cells.get(column).map(|cell| cell.text.as_str()),
+        }
+    }
+
+    /// Writes a text into an empty cell of a workbook.
+    pub(crate) fn fill(&mut self, column: usize, text: &str) {
+        let Content::Cells(cells) = &mut self.content else {
+            return;
+        };
+        while cells.len() <= column {
+            cells.push(Cell {
+                text: String::new(),
+                column: cells.len().saturating_add(1),
+            });
+        }
+        if let Some(cell) = cells.get_mut(column).filter(|it| it.text.is_empty()) {
+            text.clone_into(&mut cell.text);
+        }
+    }
+
     /// Returns the separators that the row may have.
     pub(crate) fn separators(&self) -> &'static [char] {
         match self.content {

@@ -2,10 +2,11 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Reader as _, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
 use crate::rows::{Cell, RawRow};
+use crate::value::amount;
 use crate::{LARGEST, TableError};
 
 /// The greatest number of rows and of columns of a sheet, and of sheets.
@@ -189,7 +190,41 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<RawRow>, Optio
         }
     }
     rows.push(RawRow::from_cells(current.saturating_add(1), cells));
+    drop(reader);
+    let merged = book.merge_cells_by_sheet_name(name);
+    repeat_merged(&mut rows, &merged.unwrap_or_default(), size).map_err(Some)?;
     Ok(rows)
+}
+
+/// Writes the text of cells that are merged downward into each of their rows, because it is said of all of them, as a victim above
+/// several bills. An amount is not repeated, because it would be counted again.
+fn repeat_merged(
+    rows: &mut [RawRow],
+    merged: &[Dimensions],
+    mut size: usize,
+) -> Result<(), TableError> {
+    for area in merged.iter().filter(|area| area.start.1 == area.end.1) {
+        let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let (first, column) = (place(area.start.0), place(area.start.1));
+        let text = rows.get(first).and_then(|row| row.text(column));
+        let Some(text) = text.filter(|it| !it.is_empty() && amount(it).is_err()) else {
+            continue;
+        };
+        let text = text.to_owned();
+        let below = rows.iter_mut().skip(first.saturating_add(1));
+        let below = below.take(place(area.end.0).saturating_sub(first));
+        for row in below {
+            // A text may be long and its area large.
+            size = size.saturating_add(text.len()).saturating_add(64);
+            if size > TEXTS {
+                return Err(TableError::new("its texts are larger than 64 MiB"));
+            }
+            if !row.is_blank() {
+                row.fill(column, &text);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the text of a cell as a spreadsheet shows it.

@@ -127,12 +127,23 @@ const LOSSES: [FieldSpec; 10] = [
     text("proof", &[]),
 ];
 
-const ORDERS: [FieldSpec; 6] = [
+const ORDERS: [FieldSpec; 7] = [
     AWARD_FIELDS[0],
     AWARD_FIELDS[1],
     VICTIM,
     DEFENDANT,
     text("posture", &["status"]),
+    text(
+        "with",
+        &[
+            "joint",
+            "joint and several",
+            "joint several",
+            "j s",
+            "joint with",
+            "jointly with",
+        ],
+    ),
     SOURCE,
 ];
 
@@ -257,6 +268,8 @@ pub(super) struct Part {
     pub keys: Vec<(&'static str, String)>,
     /// True for one amount of a list, because the table has no days.
     pub listed: bool,
+    /// The row.
+    line: usize,
 }
 
 impl Part {
@@ -305,6 +318,8 @@ pub(super) struct Reading {
     there: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// The payments so far, for those that are taken back.
     payments: Vec<Part>,
+    /// The first joint order for each victim: its id, and whether another one is joint with it.
+    joint: BTreeMap<String, (String, bool)>,
     read_as: BTreeSet<(String, String)>,
     has_days: bool,
     notes: Vec<String>,
@@ -349,6 +364,7 @@ impl Reading {
             text: target.map(|target| target.text.clone()),
             there: BTreeMap::new(),
             payments: Vec::new(),
+            joint: BTreeMap::new(),
             read_as: BTreeSet::new(),
             has_days: columns.has("date"),
             notes,
@@ -400,6 +416,10 @@ impl Reading {
 
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
+        let alone = self.joint.iter().filter(|(_, (_, is_joint))| !is_joint);
+        notes.extend(alone.map(|(victim, (id, _))| {
+            format!("the order `{id}` is joint, and no other order for {victim} in the table is: name the other one by `with` in the case file")
+        }));
         if !self.read_as.is_empty() {
             let words: Vec<String> = self
                 .read_as
@@ -437,6 +457,7 @@ impl Reading {
         let mut part = self
             .keys(record, table, texts)
             .map_err(|error| vec![error])?;
+        self.join(&mut part);
         let known = self
             .is_there(&part, record.line)
             .map_err(|error| vec![error.with_place(record.line, 1)])?;
@@ -669,8 +690,9 @@ impl Reading {
                         .remove("posture")
                         .or_else(|| Some("entered".to_owned())),
                 );
-                put("date", texts.remove("date"));
-                put("source", texts.remove("source"));
+                for key in ["date", "source", "with"] {
+                    put(key, texts.remove(key));
+                }
             }
             Kind::Payments => {
                 put("id", Some(id));
@@ -679,10 +701,17 @@ impl Reading {
                 if takes_back {
                     let of = match reverses {
                         Some(of) => of,
-                        None => self.payment_taken_back(&texts, shown).map_err(at_amount)?,
+                        None => {
+                            let found = self.payment_taken_back(&texts, (line, shown));
+                            found.map_err(at_amount)?
+                        }
                     };
                     put("reverses", Some(of));
                 } else {
+                    let several = self.defendants.as_ref().is_some_and(|ids| ids.len() > 1);
+                    if several && !texts.contains_key("from") {
+                        needed("defendant", self.defendant(&texts)).map_err(place)?;
+                    }
                     for key in ["from", "defendant", "victim", "line"] {
                         put(key, texts.remove(key));
                     }
@@ -696,7 +725,35 @@ impl Reading {
             victim: above,
             keys,
             listed: false,
+            line,
         })
+    }
+
+    /// Names the first joint order for the victim as the one that this order is joint with, if its row says that it is joint.
+    fn join(&mut self, part: &mut Part) {
+        let Some(at) = part.keys.iter().position(|(key, _)| *key == "with") else {
+            return;
+        };
+        let (_, said) = part.keys.remove(at);
+        let said = said.to_lowercase();
+        let with = match said.as_str() {
+            "no" | "n" | "false" | "none" | "several" | "alone" => None,
+            "yes" | "y" | "x" | "true" | "joint" | "joint and several" => {
+                let of = |key| part.get(key).unwrap_or_default().to_owned();
+                match self.joint.get_mut(&of("victim")) {
+                    Some((first, is_joint)) => {
+                        *is_joint = true;
+                        Some(first.clone())
+                    }
+                    None => {
+                        self.joint.insert(of("victim"), (of("id"), false));
+                        None
+                    }
+                }
+            }
+            _ => Some(said),
+        };
+        part.keys.extend(with.map(|id| ("with", id)));
     }
 
     fn defendant(&self, texts: &BTreeMap<&'static str, String>) -> Option<String> {
@@ -707,11 +764,20 @@ impl Reading {
         texts.get("defendant").cloned().or_else(only)
     }
 
-    /// Returns the id of the one payment of the rows above that a negative amount takes back.
+    /// Returns whether a row takes a payment back that it does not name, which is found among all others.
+    pub(super) fn takes_back(&self, record: &RowValues) -> bool {
+        let negative = matches!(
+            record.value("amount"),
+            Some(CellValue::Amount { negative: true, .. })
+        );
+        self.kind == Kind::Payments && negative && record.given("reverses").is_none()
+    }
+
+    /// Returns the id of the one payment up to that day that a negative amount takes back.
     fn payment_taken_back(
         &self,
         texts: &BTreeMap<&'static str, String>,
-        shown: &str,
+        (line, shown): (usize, &str),
     ) -> Result<String, TableError> {
         let same = |payment: &&Part| {
             let of = |key: &str| payment.get(key) == texts.get(key).map(String::as_str);
@@ -722,26 +788,25 @@ impl Reading {
             });
             payment.get("reverses").is_none()
                 && !reversed
+                && payment.get("date") <= texts.get("date").map(String::as_str)
                 && of("amount")
                 && of("defendant")
                 && of("victim")
         };
-        let mut found = self.payments.iter().filter(same);
-        match (
-            found.next().and_then(|payment| payment.get("id")),
-            found.next(),
-        ) {
-            (Some(id), None) => Ok(id.to_owned()),
-            (first, _) => {
-                let why = match first {
-                    Some(_) => "several rows above have that amount",
-                    None => "no row above has that amount",
+        let found: Vec<&Part> = self.payments.iter().filter(same).collect();
+        match found.as_slice() {
+            [only] => Ok(only.get("id").unwrap_or_default().to_owned()),
+            several => {
+                let why = match several.iter().all(|it| it.line < line) {
+                    _ if several.is_empty() => "no row of that day or before has that amount",
+                    true => "several rows above have that amount",
+                    false => "several rows have that amount",
                 };
                 Err(TableError::new(format!(
                     "a negative amount takes a payment back, and {why}: {}",
                     quoted(shown)
                 ))
-                .with_help("add a column `reverses` with the id of the payment, such as row-3"))
+                .with_help("add a column `reverses` with the id of the payment, which is `row-` and the number of its row"))
             }
         }
     }

@@ -20,7 +20,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::message::Message;
 use crate::output::Output;
-use crate::table::{self, TableArgs};
+use crate::table::{self, TableArgs, pairs};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -115,6 +115,9 @@ pub(crate) struct ImportArgs {
     /// The kind of postings in a table without that column
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
+    /// The value of a field in rows that have none, as victim=v1; repeatable
+    #[arg(long, value_name = "FIELD=VALUE")]
+    every: Vec<String>,
     /// The id of the batch; default: the next number
     #[arg(long, value_name = "ID")]
     batch: Option<String>,
@@ -247,30 +250,29 @@ fn options(args: &ImportArgs) -> Result<(SheetOptions, SavedMapping), Failure> {
     let mut saved = args.table.saved()?;
     let names = Field::ALL.iter().map(|(_, name, _)| *name);
     let names: Vec<&str> = names.chain(["court", "docket"]).collect();
-    let every = saved.every.iter().find(|(field, _)| field == "kind");
-    let kind = args
-        .kind
-        .clone()
-        .or_else(|| every.map(|(_, kind)| kind.clone()));
-    saved.every = kind
+    let kind = args.kind.iter();
+    let mut every: Vec<(String, String)> = kind.map(|it| ("kind".to_owned(), it.clone())).collect();
+    every.extend(pairs(
+        &args.every,
+        "--every",
+        "FIELD=VALUE, such as victim=v1",
+    )?);
+    every.append(&mut saved.every);
+    if let Some((field, _)) = every
         .iter()
-        .map(|kind| ("kind".to_owned(), kind.clone()))
-        .collect();
-    let kind = match kind.as_deref().map(str::parse) {
-        None => None,
-        Some(Ok(kind)) => Some(kind),
-        Some(Err(())) => {
-            let kinds: Vec<&str> = PostingKind::ALL.iter().map(|(_, word)| *word).collect();
-            return Err(Failure::usage(
-                Message::error("--kind is not a kind of posting").help(kinds.join(", ")),
-            ));
-        }
-    };
+        .find(|(field, _)| !names.contains(&field.as_str()))
+    {
+        return Err(Failure::usage(
+            Message::error(format!("--every: `{field}` is no field of a posting"))
+                .help(format!("the fields are {}", names.join(", "))),
+        ));
+    }
+    saved.every = every.clone();
     let options = SheetOptions {
         columns: args.table.columns(&names)?,
         saved: saved.columns.clone(),
         sheet: args.table.sheet.clone(),
-        kind,
+        every,
     };
     Ok((options, saved))
 }
@@ -310,8 +312,8 @@ pub(crate) fn import(args: &ImportArgs, console: &Console) -> Result<Exit, Failu
     let mut postings = Postings::new(source, format, args.terms.terms()).with_options(options);
     let failed = |errors: Vec<LedgerError>| {
         let told = |error: LedgerError| match error.place {
-            Some(_) => Message::from_ledger(name, error),
-            None => Message::from_ledger(&ledger.path, error),
+            None if !error.code.starts_with("L11") => Message::from_ledger(&ledger.path, error),
+            _ => Message::from_ledger(name, error),
         };
         let exit = match errors
             .iter()
@@ -398,8 +400,10 @@ fn dry_run<R: BufRead>(
     let titles = [
         "row", "kind", "date", "victim", "case", "who", "amount", "key",
     ];
-    let table = Table::new(&titles, rows).right(&["row", "amount"]);
-    output.write(&Document::from_table("redress.ledger-import/1", table))?;
+    if !rows.is_empty() {
+        let table = Table::new(&titles, rows).right(&["row", "amount"]);
+        output.write(&Document::from_table("redress.ledger-import/1", table))?;
+    }
     for note in postings.notes() {
         console.note(note);
     }

@@ -203,6 +203,15 @@ fn name(path: &Path) -> String {
     }
 }
 
+/// Reads a file whole that may be one of a case, and rejects a larger one, such as a device without an end.
+pub(crate) fn whole(path: &Path) -> io::Result<Vec<u8>> {
+    let bytes = limited(File::open(path)?, MOST)?;
+    match u64::try_from(bytes.len()).is_ok_and(|read| read < MOST) {
+        true => Ok(bytes),
+        false => Err(ErrorKind::FileTooLarge.into()),
+    }
+}
+
 /// Reads at most so many bytes.
 pub(crate) fn limited(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();

@@ -12,6 +12,7 @@ use redress_report::Audience;
 use crate::args::{CaseArgs, OutputArgs, ToFile};
 use crate::console::{Console, width_of_output};
 use crate::exit::Failure;
+use crate::input::whole;
 use crate::message::Message;
 
 /// The destination and format of a document.
@@ -231,7 +232,10 @@ fn bytes_to_stdout(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Returns whether a file has other bytes than it had when it was read.
 pub(crate) fn changed_since(file: &Path, known: &[u8]) -> bool {
-    fs::read(file).is_ok_and(|now| now != known)
+    match whole(file) {
+        Ok(now) => now != known,
+        Err(error) => error.kind() == ErrorKind::FileTooLarge,
+    }
 }
 
 /// Writes a file whole or not at all, replacing an existing one.

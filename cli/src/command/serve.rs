@@ -21,7 +21,7 @@ use crate::command::ledger::shared::today;
 use crate::console::{Console, Within};
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::input::Input;
+use crate::input::{Input, whole};
 use crate::message::Message;
 use crate::output::{changed_since, create, save};
 use crate::session::{self, Session};
@@ -134,7 +134,7 @@ impl Desk {
 
     /// Returns the content of the case file; `None` if there is no file.
     fn text(&self) -> std::io::Result<Option<Vec<u8>>> {
-        match std::fs::read(&self.facts) {
+        match whole(&self.facts) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),

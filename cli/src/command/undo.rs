@@ -1,13 +1,14 @@
 //! `redress undo`: a case file as it was before the last save.
 
-use std::fs;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::input::whole;
 use crate::message::Message;
 use crate::output::{previous, replace};
 
@@ -21,16 +22,20 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let (facts, kept) = (&args.facts, previous(&args.facts));
-    let before = fs::read(&kept).map_err(|_| {
-        let message = Message::error(format!("there is no `{}`", kept.display()));
-        Failure::invalid(message.help("`interview`, `import` and `serve` keep one when they save"))
-    })?;
-    let now = fs::read(facts).map_err(|error| {
-        Failure::failed(Message::error(format!(
-            "`{}` cannot be read: {error}",
-            facts.display()
-        )))
-    })?;
+    let read = |file: &Path| {
+        whole(file).map_err(|error| match error.kind() {
+            ErrorKind::NotFound if file == kept.as_path() => {
+                let message = Message::error(format!("there is no `{}`", kept.display()));
+                let help = "`interview`, `import` and `serve` keep one when they save";
+                Failure::invalid(message.help(help))
+            }
+            _ => Failure::failed(Message::error(format!(
+                "`{}` cannot be read: {error}",
+                file.display()
+            ))),
+        })
+    };
+    let (before, now) = (read(&kept)?, read(facts)?);
     replace(facts, &before)?;
     replace(&kept, &now)?;
     console.note(format!(

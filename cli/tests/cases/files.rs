@@ -117,3 +117,18 @@ fn author_own_lesson() {
     folder.run("new lesson -o mine.toml").prints(0, &[]);
     folder.run("lesson mine.toml -o mine.md").prints(0, &[]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_without_an_end_is_refused() {
+    let folder = Folder::new("money-leap-day");
+    std::os::unix::fs::symlink("/dev/zero", folder.path("facts.toml.previous")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", folder.path("map.toml")).unwrap();
+    folder.write("paid.csv", "Date,Amount\n1/1/2020,5\n");
+    for line in [
+        "undo facts.toml",
+        "import payments paid.csv --mapping map.toml",
+    ] {
+        folder.run_with_memory(400_000, line).prints(1, &["error:"]);
+    }
+}

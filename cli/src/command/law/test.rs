@@ -74,9 +74,7 @@ fn test(redress: &Redress, folder: &Path) -> Result<Tested, Failure> {
             let meta = Meta {
                 program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
                 as_of_reason: "the day of the decision".to_owned(),
-                case_digest: std::fs::read(folder.join("facts.toml"))
-                    .map(|bytes| redress::digest(&bytes))
-                    .unwrap_or_default(),
+                case_digest: redress::digest(case.facts.as_bytes()),
                 ..Meta::default()
             };
             let computation = case.compute(redress)?;

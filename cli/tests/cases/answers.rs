@@ -128,6 +128,37 @@ fn answer_deferred_called_nothing() {
 }
 
 #[test]
+fn a_sum_says_that_a_claim_is_in_it_in_part() {
+    let folder = Folder::new("answer-deferred-called-nothing");
+    let head = "schema = 1\n[case]\nname = \"A\"\ncourt = \"D. Ariz.\"\njudgment = 2024-06-14\n\
+                [[defendant]]\nid = \"d\"\n[[defendant.count]]\nid = \"1\"\n\
+                statute = \"18 U.S.C. 2252(a)(4)(B)\"\nended = 2022-03-05\nvictims = [\"v1\", \"v2\"]\n";
+    let victim = |id: &str| {
+        format!(
+            "[[victim]]\nid = \"{id}\"\n[[victim.loss]]\nhead = \"lost-income\"\n\
+             amount = {{ at_least = \"2000.00\", at_most = \"9000.00\" }}\n\
+             [[victim.conduct]]\nproximate_cause = true\n"
+        )
+    };
+    folder.write(
+        "part.toml",
+        &format!("{head}{}{}", victim("v1"), victim("v2")),
+    );
+    folder.run("compute part.toml").prints(
+        4,
+        &[
+            "or deferred",
+            "To all victims: between 0.00 and 18,000.00.",
+            "In these sums only where an amount can be said: v1 against d; v2 against d.",
+        ],
+    );
+    // A loss without an id of its own is named by what it is, too.
+    folder
+        .run("needs part.toml")
+        .prints(4, &["What is the amount of loss 1 (lost income)?"]);
+}
+
+#[test]
 fn answer_fee_cap_without_assistance() {
     let folder = Folder::new("answer-fee-cap-without-assistance");
     for command in ["compute", "explain"] {

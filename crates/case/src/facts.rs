@@ -428,6 +428,14 @@ impl Head {
         ),
         (Self::Total, "total", "a total found without items"),
     ];
+
+    /// Returns the letter or section in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(head, ..)| *head == self)
+            .map_or("", |(.., words)| words)
+    }
 }
 
 /// What caused a loss.

@@ -26,10 +26,21 @@ pub struct Totals {
     pub ordered: Amount,
     /// What the victims can be paid under all of it: each loss once.
     pub payable: Amount,
-    /// The claims of which no amount can be said, by victim and defendant: deferred, or open in law without bounds.
-    pub without_amount: Vec<(String, String)>,
+    /// The claims of which no amount can be said: deferred, or open in law without bounds.
+    pub without_amount: Vec<WithoutAmount>,
     /// To whom each award goes; only where a payee other than the victims takes part of one.
     pub payees: Vec<PayeeTotal>,
+}
+
+/// A claim that the sums of a case leave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithoutAmount {
+    /// The victim.
+    pub victim: String,
+    /// The defendant.
+    pub defendant: String,
+    /// Whether they leave it out under every answer; otherwise they have it where an amount can be said.
+    pub always: bool,
 }
 
 /// What is owed to a victim.
@@ -284,9 +295,16 @@ impl Totals {
         }
         self.ordered = self.ordered.hull(other.ordered);
         self.payable = self.payable.hull(other.payable);
-        for claim in other.without_amount {
-            if !self.without_amount.contains(&claim) {
-                self.without_amount.push(claim);
+        for it in &mut self.without_amount {
+            it.always &= other.without_amount.contains(it);
+        }
+        for more in other.without_amount {
+            let mut known = self.without_amount.iter();
+            if !known.any(|it| it.is_of(&more)) {
+                self.without_amount.push(WithoutAmount {
+                    always: false,
+                    ..more
+                });
             }
         }
         for it in &mut self.payees {
@@ -335,6 +353,12 @@ impl Totals {
     }
 }
 
+impl WithoutAmount {
+    fn is_of(&self, other: &Self) -> bool {
+        (&self.victim, &self.defendant) == (&other.victim, &other.defendant)
+    }
+}
+
 impl PayeeTotal {
     fn is_for_the_same(&self, other: &Self) -> bool {
         (&self.payee, &self.victim, &self.defendant)
@@ -354,9 +378,11 @@ fn totals_of<'a>(
     for (claim, figures) in claims {
         let between = (claim.victim.as_str(), claim.defendant.as_str());
         if figures.amount.is_none() && silent.insert(between) {
-            let (victim, defendant) = between;
-            let pair = (victim.to_owned(), defendant.to_owned());
-            totals.without_amount.push(pair);
+            totals.without_amount.push(WithoutAmount {
+                victim: claim.victim.clone(),
+                defendant: claim.defendant.clone(),
+                always: true,
+            });
         }
         // A claim of which no amount is known adds no amount; it is listed instead.
         if figures.amount.is_none() {

@@ -768,7 +768,7 @@ pub(crate) fn kind(need: &Need) -> FactKind {
 /// Returns the option that assumes an answer.
 pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
     let id = subject.id(need);
-    if matches!(need.target, NeedTarget::Line(..)) && subject.loss_id(need).is_none() {
+    if matches!(need.target, NeedTarget::Line(..)) && subject.loss(need).is_none() {
         return format!(
             "list the losses of {} in the case file",
             subject.claim.victim

@@ -99,7 +99,7 @@ fn question(asked: &Asked<'_, '_>, subject: &Subject<'_>, point: &Point) -> Opti
         (OpenPoint::Choice(id), _) => ExpectedAnswer::Choice(methods(subject, id)),
         (_, Some(need)) => match need.target {
             NeedTarget::Fact(key) => ExpectedAnswer::Fact(key),
-            NeedTarget::Line(..) if subject.loss_id(&need).is_none() => ExpectedAnswer::Losses,
+            NeedTarget::Line(..) if subject.loss(&need).is_none() => ExpectedAnswer::Losses,
             NeedTarget::Line(place, fact) => ExpectedAnswer::OfLoss(place, fact),
         },
         (_, None) => return None,
@@ -132,9 +132,9 @@ fn question(asked: &Asked<'_, '_>, subject: &Subject<'_>, point: &Point) -> Opti
 fn value_question(subject: &Subject<'_>, need: Need) -> String {
     if let NeedTarget::Line(_, fact) = need.target
         && fact.row().key == LOSS_CAUSED.key()
-        && let Some(loss) = subject.loss_id(&need)
+        && let Some(loss) = subject.loss(&need)
     {
-        return format!("What caused the loss `{loss}`?");
+        return format!("What caused {loss}?");
     }
     let question = match need.question {
         NeedQuestion::YesNo => NeedQuestion::YesNo,

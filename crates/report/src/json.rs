@@ -87,8 +87,8 @@ fn totals(case: &Case, computation: &Computation) -> Value {
         })
     });
     let without = totals.without_amount.iter();
-    let without =
-        without.map(|(victim, defendant)| json!({ "victim": victim, "defendant": defendant }));
+    let without = without
+        .map(|it| json!({ "victim": it.victim, "defendant": it.defendant, "always": it.always }));
     json!({
         "victims": victims.collect::<Vec<_>>(),
         "defendants": defendants.collect::<Vec<_>>(),

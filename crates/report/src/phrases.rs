@@ -1,6 +1,6 @@
 //! The phrases that all reports share, so that a result reads the same wherever it is shown.
 
-use redress_case::facts::{self, BorneBy, Cause, FactKind, FactValue, Head, LineFact, UNBOUNDED};
+use redress_case::facts::{self, BorneBy, Cause, FactKind, FactValue, LineFact, UNBOUNDED};
 use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
 use redress_engine::{
     Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread, TextAgainstDay,
@@ -219,16 +219,23 @@ pub(crate) fn proof(given: &StatedFact, kind: FactKind) -> String {
 
 /// Returns a loss of the case file in one line.
 pub(crate) fn loss_item(item: &LossItem) -> String {
-    let head = Head::ALL
-        .iter()
-        .find(|(head, ..)| *head == item.head)
-        .map_or("", |(.., words)| words);
     format!(
-        "{} = {}, {head} ({})",
+        "{} = {}, {} ({})",
         item.id,
         loss_amount(item),
+        item.head.words(),
         proof(&item.amount, FactKind::Money)
     )
+}
+
+/// Returns a loss within a question: its id, with its head where the id is only its place in the file.
+pub(crate) fn loss_name(item: &LossItem) -> String {
+    let words = item.head.words();
+    let words = words.split_once(") ").map_or(words, |(_, words)| words);
+    match item.id.parse::<usize>() {
+        Ok(place) => format!("loss {place} ({words})"),
+        Err(_) => format!("the loss `{}`", item.id),
+    }
 }
 
 /// Returns the amount of a loss of the case file.

@@ -324,8 +324,7 @@ fn columns(titles: &[&'static str]) -> Table {
 
 /// Returns a loss by its head and its words.
 fn named(item: &LossItem) -> String {
-    let head = Head::ALL.iter().find(|(head, ..)| *head == item.head);
-    let head = head.map_or_else(String::new, |(.., words)| sentence(words));
+    let head = sentence(item.head.words());
     match &item.what {
         Some(what) => format!("{head}: {what}"),
         None => head,

@@ -229,7 +229,11 @@ fn totals() -> Value {
         ("payable", amount()),
         (
             "without_amount",
-            list(keys(&[("victim", text()), ("defendant", text())])),
+            list(keys(&[
+                ("victim", text()),
+                ("defendant", text()),
+                ("always", yes_or_no()),
+            ])),
         ),
         ("payees", list(payee)),
     ])

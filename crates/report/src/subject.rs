@@ -262,22 +262,19 @@ impl<'a> Subject<'a> {
         path(self.case, self.victim, self.claim, key)
     }
 
-    /// Returns the id of the loss that a finding is about; `None` if the file lists no such loss.
-    pub(crate) fn loss_id(&self, need: &Need) -> Option<&'a str> {
+    /// Returns the loss that a finding is about, in words; `None` if the file lists no such loss.
+    pub(crate) fn loss(&self, need: &Need) -> Option<String> {
         let NeedTarget::Line(line, _) = need.target else {
             return None;
         };
-        let loss = self.victim?.losses.get(line)?;
-        Some(&loss.id)
+        self.victim?.losses.get(line).map(phrases::loss_name)
     }
 
-    /// Returns the question of a finding, with the id of the loss that it is about.
+    /// Returns the question of a finding, with the loss that it is about.
     pub(crate) fn question_of(&self, need: &Need) -> String {
         let asks = phrases::question(need);
-        match (need.target, self.loss_id(need)) {
-            (NeedTarget::Line(..), Some(id)) => {
-                asks.replacen("this loss", &format!("the loss `{id}`"), 1)
-            }
+        match (need.target, self.loss(need)) {
+            (NeedTarget::Line(..), Some(loss)) => asks.replacen("this loss", &loss, 1),
             (NeedTarget::Line(..), None) => "what losses did the victim have?".to_owned(),
             _ => asks,
         }

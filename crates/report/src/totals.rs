@@ -1,6 +1,6 @@
 //! The sums of a case: the amounts that each victim can be paid and each defendant owes, and the payees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, VictimTotal, totals};
@@ -125,23 +125,14 @@ fn in_all(totals: &Totals, computation: &Computation) -> String {
             phrases::amount(totals.payable),
         )),
     }
-    // A claim may be without an amount under some answers only.
-    let claims = computation.claims.iter();
-    let perhaps: BTreeSet<(&str, &str)> = claims
-        .filter(|claim| claim.answer.range().is_some())
-        .map(|claim| (claim.victim.as_str(), claim.defendant.as_str()))
-        .collect();
-    let without = totals.without_amount.iter();
-    let (perhaps, never): (Vec<_>, Vec<_>) = without
-        .map(|(victim, defendant)| (victim.as_str(), defendant.as_str()))
-        .partition(|claim| perhaps.contains(claim));
-    for (says_so, claims) in [
-        ("Not in these sums", never),
-        ("In these sums only where an amount can be said", perhaps),
+    for (says_so, always) in [
+        ("Not in these sums", true),
+        ("In these sums only where an amount can be said", false),
     ] {
-        let claims = claims.into_iter();
+        let claims = totals.without_amount.iter();
         let claims: Vec<String> = claims
-            .map(|(victim, defendant)| format!("{victim} against {defendant}"))
+            .filter(|it| it.always == always)
+            .map(|it| format!("{} against {}", it.victim, it.defendant))
             .collect();
         if !claims.is_empty() {
             says.push(format!("{says_so}: {}.", claims.join("; ")));

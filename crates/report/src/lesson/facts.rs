@@ -1,7 +1,7 @@
 //! The facts of a case as an exercise: without requests, orders, rulings, sources and remarks, because those may contain the
 //! answer. Missing findings are left out, too, because the class has to name them.
 
-use redress_case::facts::{BorneBy, Cause, FactKind, FactValue, Head, Key, UNDER_OTHER};
+use redress_case::facts::{BorneBy, Cause, FactKind, FactValue, Key, UNDER_OTHER};
 use redress_case::{
     Case, CountOfConviction, Defendant, How, LossItem, Proof, ProofKind, StatedFact, Victim,
 };
@@ -193,9 +193,7 @@ fn given(kind: FactKind, given: &StatedFact) -> String {
 }
 
 fn loss(item: &LossItem) -> [String; 2] {
-    let head = Head::ALL.iter().find(|(head, ..)| *head == item.head);
-    let head = head.map_or("", |(.., words)| words);
-    let mut what = format!("Loss {}: {head}", item.id);
+    let mut what = format!("Loss {}: {}", item.id, item.head.words());
     if let Some(says) = &item.what {
         what.push_str(&format!(", {says}"));
     }

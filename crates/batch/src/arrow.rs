@@ -179,10 +179,15 @@ fn days(array: &dyn Array) -> Option<Vec<i64>> {
     Some(numbers(values, array.nulls()))
 }
 
+/// The first day of Arrow's count of days.
+const EPOCH: redress_cite::Date = redress_cite::Date::constant(1970, 1, 1);
+
 /// Returns the day so many days after 1970-01-01.
 fn civil_day(days: i32) -> Option<redress_cite::Date> {
-    let day = Date32Type::to_naive_date_opt(days)?;
-    redress_cite::parse_date(&day.format("%Y-%m-%d").to_string()).ok()
+    let since = jiff::Span::new().try_days(days).ok()?;
+    let day = EPOCH.checked_add(since).ok()?;
+    // A year before these cannot be written in a case file.
+    (day.year() >= 0).then_some(day)
 }
 
 /// Reads the values of a column of numbers, as the cells of a CSV file are read.

@@ -207,7 +207,7 @@ impl Claims {
 
     /// Makes a table of columns that were read.
     #[cfg(feature = "arrow")]
-    pub const fn from_columns(fields: Fields, columns: Vec<Column>, rows: usize) -> Self {
+    pub(crate) const fn from_columns(fields: Fields, columns: Vec<Column>, rows: usize) -> Self {
         Self {
             fields,
             columns,

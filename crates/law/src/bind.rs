@@ -797,8 +797,11 @@ impl Binder<'_> {
             let (support, weight) = match &by_take {
                 Some(take) => take.clone(),
                 None => {
-                    let holding = raw.authority.as_deref().unwrap_or_else(|| ground.holding());
-                    self.support(building, at, holding)?
+                    let own = raw.authority.as_deref();
+                    // A method rests on the decision that used it, whomever it counts.
+                    let is_method = place == List::Apportionment;
+                    let own = own.filter(|it| is_method || !self.is_of_another_view(raw, &way, it));
+                    self.support(building, at, own.unwrap_or_else(|| ground.holding()))?
                 }
             };
             let claimed = raw
@@ -856,6 +859,19 @@ impl Binder<'_> {
             info: about,
             number,
             under: way.open,
+        })
+    }
+
+    /// Returns whether a question that gives an option lists a holding for another of its views, and not for the view of this way.
+    fn is_of_another_view(&self, raw: &RuleEntry, way: &Way, holding: &str) -> bool {
+        let asked = raw.with.values().filter_map(question_of);
+        let mut asked = asked.filter_map(|id| self.questions.iter().find(|known| known.id == id));
+        asked.any(|question| {
+            let of_way = way.views.iter().find(|(id, _)| *id == question.id);
+            let views = question.view.iter();
+            let mut by = views.filter(|view| view.authority.iter().any(|it| it == holding));
+            let is_listed = by.clone().next().is_some();
+            is_listed && by.all(|view| of_way.is_none_or(|(_, of_way)| view.id != *of_way))
         })
     }
 

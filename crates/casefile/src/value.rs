@@ -513,12 +513,17 @@ impl Decode for Statute {
         }
         let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
         let issue = issue.expected(EXPECTED_STATUTE);
-        let bare = usual.trim_start_matches(['§', ' ']);
-        let titled = sections_of(&format!("18 U.S.C. {bare}"));
+        let bare = Some(usual.trim_start_matches(['§', ' ']));
+        let bare = bare.filter(|bare| bare.starts_with(|c: char| c.is_ascii_digit()));
+        let titled = bare.and_then(|bare| sections_of(&format!("18 U.S.C. {bare}")));
         let titled = titled.and_then(|all| Some(all.first()?.to_string().replace("§ ", "")));
         let near = letter.or(titled).or_else(|| beginning_of(&usual));
+        let near = near.or_else(|| beginning_of(&of_the_title(&usual)?));
         refuse(
             match (near, cited.parse::<Citation>()) {
+                (Some(near), _) if tells_of_an_attempt(cited) => issue.help(format!(
+                    "did you mean `{near}`? write `attempt = true` for an attempt or a conspiracy"
+                )),
                 (Some(near), _) => issue.did_you_mean(Some(&near)),
                 (None, Err(CiteError::Section)) => issue.help(CiteError::Section.to_string()),
                 (None, _) => issue,
@@ -571,15 +576,19 @@ fn as_the_code_cites(cited: &str) -> String {
     let spaced = cited
         .replace('§', " § ")
         .replace("United States Code", "U.S.C.")
-        .replace("U. S. C.", "U.S.C.");
-    // A remark in parentheses at the end is no paragraph. That it is an attempt or a conspiracy has a key of its own, and is not dropped.
+        .replace("U. S. C.", "U.S.C.")
+        .replace([';', '/'], ", ");
+    // A remark in parentheses or after a dash at the end is no paragraph. That it is an attempt or a conspiracy has a key of its own,
+    // and is not dropped.
     let is_remark = |text: &str| {
         let words = text.len() > 6 || text.contains(|c: char| !c.is_ascii_alphanumeric());
-        let said = text.to_ascii_lowercase();
-        words
-            && !["(", ")", "attempt", "conspir"]
-                .iter()
-                .any(|it| said.contains(it))
+        words && !text.contains(['(', ')']) && !tells_of_an_attempt(text)
+    };
+    let dash = [" - ", " \u{2013} ", " \u{2014} "];
+    let after_a_dash = dash.iter().find_map(|dash| spaced.split_once(dash));
+    let spaced = match after_a_dash {
+        Some((before, remark)) if is_remark(remark) => before.to_owned(),
+        _ => spaced,
     };
     let remark = spaced
         .trim_end()
@@ -594,13 +603,18 @@ fn as_the_code_cites(cited: &str) -> String {
         let bare = word.trim_end_matches(',');
         let last = words.last_mut();
         match (bare.to_ascii_lowercase().as_str(), last) {
-            ("title" | "section" | "sections" | "sec." | "sec" | "ss" | "§", _) => {}
-            ("usc" | "u.s.c" | "u.s.c." | "u.s.c.a.", _) => words.push("U.S.C.".to_owned()),
+            (
+                "title" | "section" | "sections" | "sec." | "sec" | "secs." | "secs" | "ss" | "§",
+                _,
+            ) => {}
+            ("a." | "s.", Some(last)) if last == "U.S.C." => {}
+            ("usc" | "u.s.c" | "u.s.c." | "u.s.c.a." | "u.s.c.s.", _) => {
+                words.push("U.S.C.".to_owned());
+            }
             // A number before the name of the code is its title, and has no comma.
             (title, None) if title.parse::<u32>().is_ok() => words.push(bare.to_owned()),
             (part, Some(last))
-                if part.starts_with('(')
-                    && part.len() <= 6
+                if is_of_paragraphs(part)
                     && last.ends_with(|c: char| {
                         c == ')' || c.is_ascii_digit() || c.is_ascii_uppercase()
                     }) =>
@@ -616,6 +630,30 @@ fn as_the_code_cites(cited: &str) -> String {
         Some((title, section)) if is_number(title) => format!("{title} U.S.C. {section}"),
         _ => joined,
     }
+}
+
+/// Returns whether a text is paragraphs alone, such as `(a)(5)(B)`.
+fn is_of_paragraphs(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    inner.is_some_and(|inner| {
+        let mut levels = inner.split(")(");
+        levels.all(|level| level.len() <= 4 && level.chars().all(|c| c.is_ascii_alphanumeric()))
+    })
+}
+
+/// Returns whether a text tells of an attempt or a conspiracy.
+fn tells_of_an_attempt(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["attempt", "conspir"].iter().any(|it| text.contains(it))
+}
+
+/// Returns a text from the title of the code on, where words precede it.
+fn of_the_title(text: &str) -> Option<String> {
+    let (before, after) = text.split_once(" U.S.C.")?;
+    let title = before.rsplit(' ').next()?;
+    Some(format!("{title} U.S.C.{after} "))
 }
 
 /// The longest beginning of a text that cites a section.

@@ -90,6 +90,17 @@ impl Message {
         }
     }
 
+    /// Adds where the error is to a message without a place in a file.
+    pub(crate) fn within(self, place: &str) -> Self {
+        match self.place {
+            Some(_) => self,
+            None => Self {
+                what: format!("{place}: {}", self.what),
+                ..self
+            },
+        }
+    }
+
     /// Leaves out the place, for an answer that is in no file yet.
     pub(crate) fn without_place(self) -> Self {
         Self {

@@ -292,7 +292,13 @@ fn computed_part(
         ..case.clone()
     };
     let input = facts(part, folder)?;
-    let session = Session::from_input(&input, &case, console)?;
+    let of_part = |mut failure: Failure| {
+        let place = format!("in the part \"{}\"", part.title);
+        let messages = failure.messages.into_iter();
+        failure.messages = messages.map(|message| message.within(&place)).collect();
+        failure
+    };
+    let session = Session::from_input(&input, &case, console).map_err(of_part)?;
     let own = WhichArgs {
         profiles: part.profiles.clone(),
         all: false,
@@ -301,7 +307,7 @@ fn computed_part(
         true => which,
         false => &own,
     };
-    let mut made = Made::new(session, which, console)?;
+    let mut made = Made::new(session, which, console).map_err(of_part)?;
     made.meta.as_of_reason = "the day of the lesson".to_owned();
     made.title.clone_from(&part.title);
     made.ask.clone_from(&part.ask);

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_cite::Date;
+use redress_cite::{CourtId, Date};
+use redress_engine::Profile;
 
 use crate::files::{Text, entry_values};
 use crate::{Law, LawError, Views, bind, built_in, questions};
@@ -40,6 +41,8 @@ impl Law {
         check.note(self.circuits().err());
         check.note(self.decided_awards().err());
         check.note(self.judgment_steps().err());
+        check.texts_of_questions(self);
+        check.undeclared_courts(self);
         let mut reached = Reached::new();
         for id in self.profile_ids() {
             check.profile(self, &id, &mut reached);
@@ -50,6 +53,21 @@ impl Law {
         check.copies(self);
         check
     }
+}
+
+/// Returns the place of a parameter in the files of the user.
+fn own_parameter<'l>(law: &'l Law, id: &str) -> Option<(&'l str, &'l Text, usize)> {
+    let files = law
+        .texts
+        .iter()
+        .filter(|(path, _)| path.starts_with("parameters/"));
+    let texts = files.flat_map(|(path, texts)| texts.iter().map(move |text| (path.as_str(), text)));
+    let mut own = texts.filter(|(_, text)| !text.is_built_in());
+    own.find_map(|(path, text)| {
+        let places = entry_values(text, path).ok()?;
+        let (at, _) = places.get(&format!("parameter {id}"))?;
+        Some((path, text, *at))
+    })
 }
 
 impl LawCheck {
@@ -71,6 +89,7 @@ impl LawCheck {
             let bound = bind::bind_all(law, id, text, day, &Views::new(), None);
             let (profile, errors) = self.found(bound)?;
             self.note(errors);
+            self.without_value(law, &profile, day);
             // A day on which no approach reads the question reaches none of its views.
             let on_day = profile.approaches.iter().filter(|it| it.applies.on(day));
             let read: BTreeSet<_> = on_day.flat_map(|it| it.questions.iter().copied()).collect();
@@ -100,6 +119,82 @@ impl LawCheck {
 
     fn found<T>(&mut self, found: Result<T, LawError>) -> Option<T> {
         found.map_err(|error| self.note([error])).ok()
+    }
+
+    /// Warns of parameters of the user that have no value on a day on which an approach reads them.
+    fn without_value(&mut self, law: &Law, profile: &Profile, day: Date) {
+        for approach in profile.approaches.iter().filter(|it| it.applies.on(day)) {
+            let regime = profile.regimes.iter();
+            let mut regime = regime.filter(|it| it.id == approach.applies.regime);
+            let from = regime.next().and_then(|regime| regime.from);
+            if approach
+                .applies
+                .from
+                .max(from)
+                .is_none_or(|from| day < from)
+            {
+                continue;
+            }
+            let figures = approach.law.figures.iter();
+            for (id, _) in figures.filter(|(_, value)| value.is_none()) {
+                let Some((path, text, at)) = own_parameter(law, id) else {
+                    continue;
+                };
+                let message = format!(
+                    "the parameter `{id}` has no value on {day}, and `{}` of {} reads it that day",
+                    approach.name, profile.id
+                );
+                let warning = LawError::at(text, path, at, message);
+                let known = |it: &LawError| (&it.file, it.line) == (&warning.file, warning.line);
+                if !self.warnings.iter().any(known) {
+                    self.warnings.push(warning.with_help(
+                        "state its value of that day, or begin the entry later: law = { from = ... }",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// Finds questions that belong to a text of a statute that the law does not have.
+    fn texts_of_questions(&mut self, law: &Law) {
+        let (Ok(texts), Ok(regimes)) = (law.texts(questions::PATH), law.read_regimes()) else {
+            return;
+        };
+        for text in texts.iter().filter(|text| !text.is_built_in()) {
+            let of_file = questions::read(std::slice::from_ref(text)).unwrap_or_default();
+            for question in of_file {
+                for id in question.texts {
+                    let known = regimes.all.iter().map(|regime| regime.id.clone());
+                    if known.clone().any(|known| known == id) {
+                        continue;
+                    }
+                    let at = text.text.find(&format!("\"{id}\"")).unwrap_or(0);
+                    let error = LawError::no_such("text of a statute", &id, known);
+                    self.note([error.at_place(text, questions::PATH, at)]);
+                }
+            }
+        }
+    }
+
+    /// Warns of files of authorities whose court nobody declares: their holdings bind no court.
+    fn undeclared_courts(&mut self, law: &Law) {
+        for (path, texts) in law.texts.iter() {
+            let court = path.strip_prefix("authorities/");
+            let court = court.and_then(|name| name.strip_suffix(".toml")?.parse::<CourtId>().ok());
+            let Some(court) = court.filter(|court| {
+                !court.is_known() && !court.is_congress() && court.jurisdiction().is_none()
+            }) else {
+                continue;
+            };
+            if let Some(text) = texts.iter().find(|text| !text.is_built_in()) {
+                let message =
+                    format!("no jurisdiction declares `{court}`: its holdings bind no court");
+                let warning = LawError::at(text, path, 0, message);
+                self.warnings.push(warning.with_help(
+                    "declare the court or the legislature in jurisdictions/ID.toml, or correct the file's name",
+                ));
+            }
+        }
     }
 
     /// Warns of questions and views of the user that no profile reads on any day.

@@ -145,6 +145,15 @@ impl Text {
     }
 }
 
+/// Returns the remedy where a list is opened by the head of a part, as `[[rule.answer]]` opens `rule`, or was so before.
+fn list_begun_by_a_part(line: &str) -> Option<String> {
+    let head = line.strip_prefix("[[")?.split("]]").next()?;
+    let list = head.split('.').next()?;
+    Some(format!(
+        "write [[{list}]] before the first [[{list}.PART]]; look for a misspelled [[{list}]] above"
+    ))
+}
+
 impl LawError {
     /// An error at a place in a text.
     pub(crate) fn at(text: &Text, path: &str, offset: usize, message: impl Into<String>) -> Self {
@@ -156,7 +165,13 @@ impl LawError {
         let offset = error.span().map_or(0, |span| span.start);
         match unknown_name(error.message()) {
             Some(unknown) => unknown.at_place(text, path, offset),
-            None => Self::at(text, path, offset, in_plain_words(error.message())),
+            None => {
+                let found = Self::at(text, path, offset, in_plain_words(error.message()));
+                match list_begun_by_a_part(&found.source_line) {
+                    Some(help) => found.with_help(help),
+                    None => found,
+                }
+            }
         }
     }
 

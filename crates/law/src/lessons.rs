@@ -3,6 +3,7 @@
 use redress_case::Side;
 use redress_cite::Date;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::text::Day;
 use crate::{LawError, Text};
@@ -98,7 +99,7 @@ struct File {
 struct RawPart {
     title: String,
     facts: String,
-    profiles: Vec<String>,
+    profiles: Spanned<Vec<String>>,
     as_of: Day,
     #[serde(default)]
     on: Side,
@@ -174,10 +175,24 @@ pub fn lesson(path: &str, text: &str) -> Result<Lesson, LawError> {
     let text = Text::of_a_file(path, text);
     let file: File = text.read(path)?;
     let questions = |raw: Vec<RawQuestion>| raw.into_iter().map(LessonQuestion::from).collect();
+    let none = file
+        .part
+        .iter()
+        .find(|part| part.profiles.as_ref().is_empty());
+    if let Some(part) = none {
+        let at = part.profiles.span().start;
+        let error = LawError::at(
+            &text,
+            path,
+            at,
+            "this part has no profile, and so no answer",
+        );
+        return Err(error.with_help("name one or more, as in profiles = [\"ca7\", \"ca9\"]"));
+    }
     let parts = file.part.into_iter().map(|raw| LessonPart {
         title: raw.title,
         facts: raw.facts,
-        profiles: raw.profiles,
+        profiles: raw.profiles.into_inner(),
         as_of: raw.as_of.0,
         on: raw.on,
         assume: raw.assume,

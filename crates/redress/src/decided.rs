@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use redress_case::Case;
 use redress_casefile::{CaseFormat, Diagnostics};
 use redress_engine::{
-    ClaimResult, Computation, Conditional, Leaf, OpenPoint, Outcome, Profile, Review, Verdict,
+    ClaimResult, Computation, Conditional, Label, Leaf, OpenPoint, Outcome, Path as Way, Profile,
+    Review, Verdict,
 };
 use redress_law::LawError;
 pub use redress_law::{AssessedLine, CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
@@ -160,14 +161,22 @@ impl DecidedCase {
     /// # Errors
     /// As [`Redress::compute`].
     pub fn differences(&self, redress: &Redress) -> Result<Vec<String>, Error> {
-        let mut wrong = Vec::new();
-        for statement in &self.decision.holds {
-            wrong.extend(self.check(redress, statement)?);
-        }
-        Ok(wrong)
+        Ok(self.compared(redress)?.differences)
     }
 
-    fn check(&self, redress: &Redress, statement: &CourtStatement) -> Result<Vec<String>, Error> {
+    /// Compares every statement like [`DecidedCase::differences`], and names the views under which the case comes out so.
+    ///
+    /// # Errors
+    /// As [`Redress::compute`].
+    pub fn compared(&self, redress: &Redress) -> Result<Compared, Error> {
+        let mut all = Compared::default();
+        for statement in &self.decision.holds {
+            all.extend(self.check(redress, statement)?);
+        }
+        Ok(all)
+    }
+
+    fn check(&self, redress: &Redress, statement: &CourtStatement) -> Result<Compared, Error> {
         let mut case = self.case.clone();
         for given in &statement.given {
             assume(&mut case, given)?;
@@ -179,15 +188,13 @@ impl DecidedCase {
                 let (profile, reviews) = redress.review(&case, &profile, &query)?;
                 let mut reviews = reviews.iter();
                 let Some((_, review)) = reviews.find(|(entered, _)| entered.id == *award) else {
-                    return Ok(vec![format!("{award}: the case file has no such award")]);
+                    let differs = format!("{award}: the case file has no such award");
+                    return Ok(Compared::differing(differs));
                 };
-                // The court decided under one view of each question that is still open.
-                let ways = ways(&review.verdict).into_iter();
-                let wrong = ways.map(|way| {
-                    let verdict = under(&review.verdict, &way);
+                Ok(nearest(&profile, ways(&review.verdict), |way| {
+                    let verdict = under(&review.verdict, way);
                     wrong_verdict(&case, &profile, review, &verdict, statement, award)
-                });
-                Ok(wrong.min_by_key(Vec::len).unwrap_or_default())
+                }))
             }
             None => {
                 let computation = redress.compute(&case, &profile, &query)?;
@@ -197,9 +204,74 @@ impl DecidedCase {
     }
 }
 
-fn check_result(case: &Case, computation: &Computation, statement: &CourtStatement) -> Vec<String> {
+/// The differences of a decided case from its computation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// The differences; none if the case comes out as decided.
+    pub differences: Vec<String>,
+    /// The views of open questions under which it comes out so, where it does not under others: "floor-over-smaller-loss is floor".
+    pub under: Vec<String>,
+}
+
+impl Compared {
+    fn differing(difference: String) -> Self {
+        Self {
+            differences: vec![difference],
+            under: Vec::new(),
+        }
+    }
+
+    fn extend(&mut self, more: Self) {
+        self.differences.extend(more.differences);
+        for view in more.under {
+            if !self.under.contains(&view) {
+                self.under.push(view);
+            }
+        }
+    }
+}
+
+/// Returns the least differences over the views of open questions: the court decided under one view of each.
+fn nearest(profile: &Profile, ways: Vec<Way>, wrong: impl Fn(&Way) -> Vec<String>) -> Compared {
+    let all: Vec<(Way, Vec<String>)> = ways
+        .into_iter()
+        .map(|way| {
+            let wrong = wrong(&way);
+            (way, wrong)
+        })
+        .collect();
+    let Some((way, least)) = all.iter().min_by_key(|(_, wrong)| wrong.len()) else {
+        return Compared::default();
+    };
+    let decides = |place: usize| {
+        let but_for = |other: &Way| {
+            let pairs = (0..).zip(way.iter().zip(other));
+            pairs
+                .into_iter()
+                .all(|(at, (one, other))| (one == other) != (at == place))
+        };
+        let mut others = all.iter().filter(|(other, _)| but_for(other));
+        others.any(|(_, wrong)| wrong.len() > least.len())
+    };
+    let under = (0..).zip(way).filter(|(place, _)| decides(*place));
+    let under = under.filter_map(|(_, (point, label))| {
+        let (OpenPoint::Question(number), Label::View(view)) = (point, label) else {
+            return None;
+        };
+        let question = profile.question(*number)?;
+        let view = question.views.get(usize::from(*view))?;
+        Some(format!("{} is {}", question.id, view.id))
+    });
+    Compared {
+        differences: least.clone(),
+        under: under.collect(),
+    }
+}
+
+fn check_result(case: &Case, computation: &Computation, statement: &CourtStatement) -> Compared {
     let Some(victim) = &statement.victim else {
-        return vec!["a statement names neither an `award` nor a `victim`".to_owned()];
+        let differs = "a statement names neither an `award` nor a `victim`";
+        return Compared::differing(differs.to_owned());
     };
     let of_statement = |claim: &&ClaimResult| {
         let mut defendant = statement.defendant.iter();
@@ -207,23 +279,21 @@ fn check_result(case: &Case, computation: &Computation, statement: &CourtStateme
     };
     let mut claims = computation.claims.iter().filter(of_statement).peekable();
     if claims.peek().is_none() {
-        return vec![format!("{victim}: the case file has no such claim")];
+        return Compared::differing(format!("{victim}: the case file has no such claim"));
     }
-    let mut wrong = Vec::new();
+    let mut all = Compared::default();
     for claim in claims {
-        // The court decided under one view of each question that is still open.
-        let ways = ways_of_answer(&claim.answer).into_iter();
-        let under_each = ways.map(|way| {
-            let answer = under(&claim.answer, &way).map(&mut |leaf| {
+        let profile = &computation.profile;
+        all.extend(nearest(profile, ways_of_answer(&claim.answer), |way| {
+            let answer = under(&claim.answer, way).map(&mut |leaf| {
                 let mut leaf = leaf.clone();
-                leaf.credits = under(&leaf.credits, &way);
+                leaf.credits = under(&leaf.credits, way);
                 leaf
             });
-            wrong_result(case, &computation.profile, claim, &answer, statement)
-        });
-        wrong.extend(under_each.min_by_key(Vec::len).unwrap_or_default());
+            wrong_result(case, profile, claim, &answer, statement)
+        }));
     }
-    wrong
+    all
 }
 
 /// Returns the differences between a verdict on an award and the court's.

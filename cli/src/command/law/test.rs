@@ -20,6 +20,8 @@ struct Tested {
     folder: PathBuf,
     case: DecidedCase,
     differences: Vec<String>,
+    /// The views under which the case comes out as decided.
+    under: Vec<String>,
     worksheet: Option<Document>,
 }
 
@@ -61,7 +63,8 @@ pub(super) fn run(
 
 fn test(redress: &Redress, folder: &Path) -> Result<Tested, Failure> {
     let case = DecidedCase::open(folder).map_err(failure)?;
-    let mut differences = case.differences(redress)?;
+    let compared = case.compared(redress)?;
+    let mut differences = compared.differences;
     differences.extend(redress_judgment::assessed_differences(redress, &case)?);
     match (&case.decision.known_gap, differences.is_empty()) {
         (Some(_), true) => differences.push("met now: take out `known-gap`".to_owned()),
@@ -86,6 +89,7 @@ fn test(redress: &Redress, folder: &Path) -> Result<Tested, Failure> {
         folder: folder.to_owned(),
         case,
         differences,
+        under: compared.under,
         worksheet,
     })
 }
@@ -97,14 +101,15 @@ fn document(tested: Vec<Tested>) -> Document {
         let mut names = redress::decided::CheckKind::ALL.iter();
         let kind = names.find(|(known, _)| *known == kind);
         let result = match (&decision.known_gap, it.differences.as_slice()) {
-            (_, [_, ..]) => "differs",
-            (Some(_), []) => "known gap",
-            (None, []) => "as decided",
+            (_, [_, ..]) => "differs".to_owned(),
+            (Some(_), []) => "known gap".to_owned(),
+            (None, []) if it.under.is_empty() => "as decided".to_owned(),
+            (None, []) => format!("as decided, if {}", it.under.join(" and ")),
         };
         vec![
             it.folder.display().to_string(),
             kind.map_or("", |(_, name)| name).to_owned(),
-            result.to_owned(),
+            result,
             it.differences.join("; "),
         ]
     });

@@ -434,12 +434,28 @@ impl Session {
                     .any(|it| own.applies.offense.contains(it));
                 same_class && applies.regime == own.applies.regime && applies.on(profile.as_of)
             });
-            for entry in of_circuit.flat_map(|approach| &approach.entries) {
-                let mut standings = entry.standings.iter();
-                let required = standings.any(|it| it.strength == Strength::Required);
-                let known = own.entries.iter().any(|it| it.name == entry.name);
-                if required && !known && !left_out.contains(&entry.name) {
-                    left_out.push(entry.name.clone());
+            for entries in of_circuit.map(|approach| &approach.entries) {
+                // Nobody requires a rule that is there under one view of an open question, and not under another.
+                let whatever_the_view = entries.iter().filter(|entry| {
+                    let mut asked = circuit.questions.iter().filter(|question| {
+                        let mut under = entry.under.iter();
+                        question.taken.is_none() && under.any(|(id, _)| *id == question.id)
+                    });
+                    asked.all(|question| {
+                        question.views.iter().all(|view| {
+                            let under = (question.id.clone(), view.id.clone());
+                            let mut others = entries.iter().filter(|it| it.name == entry.name);
+                            others.any(|other| other.under.contains(&under))
+                        })
+                    })
+                });
+                for entry in whatever_the_view {
+                    let mut standings = entry.standings.iter();
+                    let required = standings.any(|it| it.strength == Strength::Required);
+                    let known = own.entries.iter().any(|it| it.name == entry.name);
+                    if required && !known && !left_out.contains(&entry.name) {
+                        left_out.push(entry.name.clone());
+                    }
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::message::Message;
 use crate::output::Output;
-use crate::session::Session;
+use crate::session::{Session, results};
 
 /// The greatest number of victims that an error lists.
 const MOST_NAMED: usize = 20;
@@ -69,11 +69,9 @@ pub(crate) fn make(
             (label, review)
         })
         .collect();
-    let results: Vec<_> = reviews
-        .iter()
-        .flat_map(|(_, review)| review.results().map(|result| (&*profile, result)))
-        .collect();
-    let meta = session.meta(&results)?.for_format(format);
+    // A fact may be read by a claim without an award.
+    let computed = session.compute(&id)?;
+    let meta = session.meta(&results(&[computed]))?.for_format(format);
     let document = redress_report::review(format, &session.case, &profile, &reviews, &meta);
     // A verdict of error holds under every answer; anything but that and a pass is open.
     let open = |review: &Review| !review.verdict.passes() && review.verdict.errors().is_none();

@@ -8,6 +8,7 @@ mod batch;
 mod common;
 mod facts;
 mod files;
+mod fresh;
 mod import;
 mod judgment;
 mod jurisdiction;

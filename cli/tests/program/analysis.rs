@@ -406,7 +406,13 @@ fn two_facts_are_crossed_where_the_terminal_has_room_and_listed_where_it_has_not
     };
     assert_eq!(
         words("0.00  "),
-        ["0.00", "50000.00", "100000.00", "150000.00", "200000.00"]
+        [
+            "0.00",
+            "50,000.00",
+            "100,000.00",
+            "150,000.00",
+            "200,000.00"
+        ]
     );
     assert_eq!(
         words("yes [1]"),
@@ -615,7 +621,7 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
     ]);
     let text = text.wrote(0);
     for said in [
-        "10000.00 or more: the award is within the range, because points are open",
+        "10,000.00 or more: the award is within the range, because points are open",
         "whatever the value, the award is within the range, because points are open",
     ] {
         assert!(text.contains(said), "{said}: {text}");

@@ -16,7 +16,7 @@ use redress_report::{Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::result;
-use crate::vary::{Variation, VariedClaim, joined};
+use crate::vary::{Variation, VariedClaim, grouped, joined};
 
 /// The most values that are computed for one claim under one profile; a search that halves needs some hundred.
 const MOST_TRIES: usize = 2_000;
@@ -550,7 +550,7 @@ impl Solution {
                 && line.values.last().is_some_and(|last| last == stretch.to);
             let values = match (same, up) {
                 (true, _) => "whatever the value,".to_owned(),
-                (false, true) => format!("{} or more", stretch.from),
+                (false, true) => format!("{} or more", grouped(stretch.from)),
                 (false, false) => joined(stretch.from, stretch.to),
             };
             let (lead, mut facts) = match stretch.finding {
@@ -570,7 +570,7 @@ impl Solution {
                         Coverage::Declared => "no value gives exactly that: ",
                         Coverage::Listed | Coverage::Tried => "",
                     };
-                    let (from, to) = (stretch.from, stretch.to);
+                    let (from, to) = (grouped(stretch.from), grouped(stretch.to));
                     let lead = format!("{none}between {from} and {to} it is passed over");
                     (lead, Vec::new())
                 }
@@ -578,9 +578,15 @@ impl Solution {
             if same {
                 facts.push(KeyValue::new("ordered", stretch.first.flagged(meta)));
             } else {
-                facts.push(KeyValue::new(stretch.from, stretch.first.flagged(meta)));
+                facts.push(KeyValue::new(
+                    grouped(stretch.from),
+                    stretch.first.flagged(meta),
+                ));
                 if stretch.to != stretch.from {
-                    facts.push(KeyValue::new(stretch.to, stretch.last.flagged(meta)));
+                    facts.push(KeyValue::new(
+                        grouped(stretch.to),
+                        stretch.last.flagged(meta),
+                    ));
                 }
             }
             facts.push(KeyValue::new("strength", &stretch.first.strength));
@@ -619,7 +625,7 @@ impl Solution {
         let near = |near: Option<Near<'_>>, none: &str| {
             near.map_or_else(
                 || none.to_owned(),
-                |near| format!("{}, at {}", near.amount, near.value),
+                |near| format!("{}, at {}", near.amount, grouped(near.value)),
             )
         };
         page.item(Item {

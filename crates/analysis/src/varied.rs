@@ -7,7 +7,7 @@ use redress_report::{Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::crossed::Crossed;
-use crate::vary::{MOST_ROWS, Variation, VariedClaim, joined};
+use crate::vary::{MOST_ROWS, Variation, VariedClaim, grouped, joined};
 use crate::{RESULT_COLUMNS, result, result_cells};
 
 impl Variation {
@@ -140,6 +140,7 @@ impl Variation {
             if let Some(from) = values.last_mut() {
                 *from = joined(from, &to);
             }
+            values.iter_mut().for_each(|value| *value = grouped(value));
             values.extend([
                 brief.flagged(meta),
                 brief.liability.clone(),

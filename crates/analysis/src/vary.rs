@@ -117,12 +117,21 @@ fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
 
 /// Returns a run of values in words: "1 to 9", "yes or no".
 pub(crate) fn joined(from: &str, to: &str) -> String {
+    let [first, last] = [from, to].map(grouped);
     // Between a yes and a no, or two of a list, nothing lies.
     match from.starts_with(|c: char| c.is_ascii_digit()) {
-        _ if from == to => from.to_owned(),
-        true => format!("{from} to {to}"),
-        false => format!("{from} or {to}"),
+        _ if from == to => first,
+        true => format!("{first} to {last}"),
+        false => format!("{first} or {last}"),
     }
+}
+
+/// Returns an amount with separators, as tables of results have it; any other value as it is.
+pub(crate) fn grouped(value: &str) -> String {
+    let amount = value.contains('.').then(|| value.parse::<Usd>().ok());
+    amount
+        .flatten()
+        .map_or_else(|| value.to_owned(), |amount| amount.to_string())
 }
 
 /// Returns every combination of the values of some facts; the last fact moves first.

@@ -1,6 +1,7 @@
 //! The draft of a judgment: its figures from a case, its computations and the steps of `rules/law/judgment/`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use redress::case::facts::FactValue;
 use redress::case::{
@@ -97,6 +98,16 @@ fn on_the_days(
     }
     let payments = case.payments.iter();
     let payments = payments.filter(|payment| payment.reverses.is_none());
+    // The method of one case says nothing of what the law sets on the person convicted.
+    let of_the_case = profile.approaches.iter().any(|it| it.of_the_case);
+    let of_the_court = Query {
+        approach: None,
+        ..query.clone()
+    };
+    let circuit = match of_the_case {
+        true => redress.profile(case, &profile.id, &of_the_court)?,
+        false => Arc::clone(profile),
+    };
     let draft = Draft {
         law,
         case,
@@ -107,7 +118,8 @@ fn on_the_days(
         on: query.side(case),
         query,
         claims,
-        by_counts: redress.claims(&with_somebody(case), profile, query)?,
+        by_counts: redress.claims(&with_somebody(case), &circuit, &of_the_court)?,
+        circuit: &circuit,
         before_payments: match case.payments.is_empty() {
             true => None,
             false => Some(redress.claims(&without_payments(case), profile, query)?),
@@ -157,6 +169,7 @@ impl Draft<'_> {
             profile: (self.profile.id.clone(), self.profile.name.clone()),
             as_of: self.profile.as_of,
             by_user: self.by_user(),
+            method: self.method_of_the_case(),
             days: Vec::new(),
             judgment: self.case.judgment,
             joint,
@@ -205,6 +218,16 @@ impl Draft<'_> {
             order_of_payment: self.step("order-of-payment")?.name()?,
             statement: self.step("statement")?.name()?,
         })
+    }
+
+    /// Returns the name of the method of this case that stands in place of the law of its circuit.
+    pub(crate) fn method_of_the_case(&self) -> Option<String> {
+        let mut own = self.profile.approaches.iter().filter(|it| it.of_the_case);
+        let name = &own.next()?.name;
+        let circuit = &self.profile.name;
+        Some(format!(
+            "the method of this case ({name}, approach.toml), not the law of the {circuit}"
+        ))
     }
 
     /// Returns the choices, views and facts that come from the user and not from a court.

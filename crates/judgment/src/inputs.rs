@@ -78,6 +78,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) on: Side,
     pub(crate) query: &'a Query,
     pub(crate) profile: &'a Profile,
+    /// The profile without the method of this case.
+    pub(crate) circuit: &'a Profile,
     /// The results, each under every answer to every open point.
     pub(crate) claims: &'a [ClaimResult],
     /// Says what the law sets on the person convicted, whoever the victims are.

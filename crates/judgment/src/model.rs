@@ -24,6 +24,8 @@ pub struct Figures {
     pub(crate) as_of: Date,
     /// Assumptions of the user that no court made: views taken, choices made, the side whose facts are used.
     pub(crate) by_user: Vec<String>,
+    /// The method of this case, where it stands in place of the law of the circuit.
+    pub(crate) method: Option<String>,
     /// The payments whose days are not known, with what turns on them.
     pub(crate) days: Vec<String>,
     /// The date of the judgment, if the case file or the user states it.

@@ -382,6 +382,7 @@ fn statement_json(figures: &Figures, statement: &PersonStatement) -> Json {
         "of": { "kind": kind, "id": id },
         "on": statement.on.to_string(),
         "by_user": figures.by_user,
+        "method_of_the_case": figures.method,
         "days": figures.days,
         "balances": balances.collect::<Vec<_>>(),
         "left_in_all": statement.in_all.as_ref().map(|(left, _)| left.json()),

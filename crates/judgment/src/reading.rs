@@ -31,9 +31,22 @@ impl Draft<'_> {
                 answers: answers.collect(),
             };
         }
-        let ids = on.needs();
-        let ids = ids.iter().map(|need| self.finding_id(claim, need));
-        let why = format!("to be found: {}", ids.collect::<Vec<_>>().join(", "));
+        let numbers = figure.points().into_iter();
+        let numbers = numbers.filter(|point| matches!(point, OpenPoint::Number(_)));
+        let mut ids: Vec<String> = Vec::new();
+        for need in numbers.flat_map(|point| point.needs()) {
+            let id = self.finding_id(claim, &need);
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let mut whys = vec![format!("to be found: {}", ids.join(", "))];
+        for why in figure.values().iter().flat_map(|value| value.why()) {
+            if !whys.contains(&why) {
+                whys.push(why);
+            }
+        }
+        let why = whys.join("; ");
         let hull = |values: &Conditional<(Value, Value)>| {
             values.map(&mut |(least, greatest)| hull(least, greatest, &why))
         };

@@ -56,7 +56,7 @@ impl Draft<'_> {
 
     fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, JudgmentError> {
         let caps = Caps {
-            profile: self.profile,
+            profile: self.circuit,
             rule: step.data().rule()?,
             days_missing: step.say("days-missing", &[])?,
             no_count: step.say("no-count", &[])?,
@@ -66,7 +66,7 @@ impl Draft<'_> {
         let by_counts = caps.of_defendant(&self.by_counts, defendant);
         Ok(match by_counts.caps() {
             Some((_, most)) if !most.is_zero() => by_counts,
-            _ if self.case.victims.is_empty() => by_counts,
+            _ if self.case.victims.is_empty() || self.method_of_the_case().is_some() => by_counts,
             _ => caps.of_defendant(self.claims, defendant),
         })
     }

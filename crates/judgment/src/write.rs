@@ -161,6 +161,10 @@ fn head(page: &mut Document, figures: &Figures, made: &MadeBy) {
 
 /// Writes the days that are not known, and what comes from the user and from no court.
 pub(crate) fn by_user(page: &mut Document, figures: &Figures, made: &MadeBy) {
+    if let Some(method) = &figures.method {
+        let says = format!("Restitution is by {method}.");
+        page.note("method", Tone::Warning, says);
+    }
     for says in &figures.days {
         page.note("day of a payment", Tone::Warning, sentence(says));
     }
@@ -680,6 +684,7 @@ pub fn json(figures: &Figures) -> Json {
         "as_of": figures.as_of.to_string(),
         "judgment": figures.judgment.map(|day| day.to_string()),
         "by_user": figures.by_user,
+        "method_of_the_case": figures.method,
         "days": figures.days,
         "payees": payees.collect::<Vec<_>>(),
         "joint_and_several": joint.collect::<Vec<_>>(),

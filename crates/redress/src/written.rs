@@ -78,8 +78,13 @@ impl Redress {
         query: &Query,
         file: &[u8],
     ) -> Result<String, Error> {
-        let results = reviews.iter().flat_map(|(_, review)| review.results());
-        let results: Vec<_> = results.map(|claim| (&**profile, claim)).collect();
+        // A fact may be read by a claim without an award.
+        let computed = self.compute(case, &profile.id, query)?;
+        let results: Vec<_> = computed
+            .claims
+            .iter()
+            .map(|claim| (&**profile, claim))
+            .collect();
         let meta = self.meta(case, query, digest(file), &results)?;
         let reviews = reviews
             .iter()

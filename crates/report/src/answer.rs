@@ -494,14 +494,21 @@ fn in_short(answers: &[(String, String)]) -> String {
     left_alone(answers).unwrap_or_else(|| each.collect::<Vec<_>>().join("; "))
 }
 
-/// Returns the choice that a point leaves to the court, with the leaf that has it.
+/// Returns the choice that a point leaves to the court, with a leaf whose approach has it: the first that leaves it open, because
+/// one that left too many points combined does not say which choice is open there.
 fn choice_of<'s>(subject: &Subject<'s>, id: &str) -> Option<(&'s Leaf, &'s ChoiceEntry)> {
     let leaves = subject.answer().values();
-    leaves.into_iter().find_map(|leaf| {
-        let choice = subject.open_choice(leaf).filter(|choice| choice.id == id)?;
-        Some((leaf, choice))
-    })
+    let of = |leaf: &'s Leaf, open: bool| {
+        let mut choices = subject.approach(leaf)?.choices();
+        let choice = choices.find(|choice| choice.id == id)?;
+        (!open || subject.open_choice(leaf).is_some_and(|it| it.id == id)).then_some((leaf, choice))
+    };
+    let first = |open| leaves.iter().find_map(|leaf| of(leaf, open));
+    first(true).or_else(|| first(false))
 }
+
+/// The name of the way in which the court sets an amount by no method.
+const ANY_AMOUNT: &str = "any amount";
 
 /// The words for a method that gives no amount yet.
 const NO_AMOUNT: &str = "no amount yet";
@@ -509,8 +516,28 @@ const NO_AMOUNT: &str = "no amount yet";
 /// The amount that a court may set or that a method would give.
 struct Way {
     name: String,
-    gives: String,
+    gives: Gives,
     is_known: bool,
+}
+
+/// The amount that a method would give in words, with the findings that it lacks and the questions on which it turns.
+#[derive(Default)]
+pub(crate) struct Gives {
+    says: String,
+    lacks: Vec<String>,
+    turns: Vec<String>,
+}
+
+impl std::fmt::Display for Gives {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.says)?;
+        for (lead, all) in [("it lacks", &self.lacks), ("it turns on", &self.turns)] {
+            if !all.is_empty() {
+                write!(f, "; {lead} {}", all.join(", "))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Returns the bounds of a choice and what each of its methods would give, over all that is open beside it.
@@ -536,30 +563,37 @@ fn ways_of_choice(subject: &Subject<'_>, id: &str) -> Vec<Way> {
                     gives,
                     is_known: method.gives.settled().is_some(),
                 }),
-                Some(known) if known.gives == gives => {}
-                // The branches lack different facts; the longer list has the most of them.
-                Some(known)
-                    if [&known.gives, &gives]
-                        .iter()
-                        .all(|it| it.starts_with(NO_AMOUNT)) =>
-                {
-                    if gives.len() > known.gives.len() {
-                        known.gives = gives;
+                // The branches lack different facts.
+                Some(known) if known.gives.says == gives.says => {
+                    let Gives { lacks, turns, .. } = &mut known.gives;
+                    for (all, more) in [(lacks, gives.lacks), (turns, gives.turns)] {
+                        let new = more.into_iter().filter(|it| !all.contains(it));
+                        let new: Vec<String> = new.collect();
+                        all.extend(new);
                     }
                 }
                 Some(known) => {
                     known.is_known = false;
-                    "depends on what else is open".clone_into(&mut known.gives);
+                    known.gives = Gives::saying("depends on what else is open");
                 }
             }
         }
     }
     let any = bounds_of_choice(&bounds).map(|gives| Way {
-        name: "any amount".to_owned(),
-        gives,
+        name: ANY_AMOUNT.to_owned(),
+        gives: Gives::saying(gives),
         is_known: true,
     });
     any.into_iter().chain(ways).collect()
+}
+
+impl Gives {
+    fn saying(says: impl Into<String>) -> Self {
+        Self {
+            says: says.into(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Returns the bounds of a choice in words: those of each way through what is open, with the part that is owed whole beside it.
@@ -602,7 +636,7 @@ fn choice_in_short(subject: &Subject<'_>, id: &str) -> String {
     let known = ways.filter(|way| way.is_known);
     let all: Vec<String> = known
         .map(|way| match way.name.as_str() {
-            "any amount" => format!("the court may set {}", way.gives),
+            ANY_AMOUNT => format!("the court may set {}", way.gives),
             name => format!("{name} {}", way.gives),
         })
         .collect();
@@ -627,7 +661,12 @@ fn choice_point(
         return Default::default();
     };
     let answers = ways_of_choice(subject, id).into_iter();
-    let answers: Vec<_> = answers.map(|way| (way.name, way.gives)).collect();
+    let mut answers: Vec<_> = answers
+        .map(|way| (way.name, way.gives.to_string()))
+        .collect();
+    if answers.is_empty() {
+        answers.push((ANY_AMOUNT.to_owned(), NOT_WORKED_OUT.to_owned()));
+    }
     let ways: Vec<&str> = answers
         .iter()
         .skip(1)
@@ -650,7 +689,7 @@ fn choice_point(
 
 /// Returns what a permitted method would give within the limits of the choice, which is no result, and the findings and questions
 /// on which that depends.
-pub(crate) fn would_give(subject: &Subject<'_>, limits: Limits, method: &Method) -> String {
+pub(crate) fn would_give(subject: &Subject<'_>, limits: Limits, method: &Method) -> Gives {
     let given = method.gives.values();
     let known = given.iter().copied().flatten().copied();
     let says = match known.reduce(Amount::hull) {
@@ -668,15 +707,11 @@ pub(crate) fn would_give(subject: &Subject<'_>, limits: Limits, method: &Method)
         OpenPoint::Question(number) => Some(format!("`{}`", subject.question(*number)?.id)),
         _ => None,
     });
-    let questions: Vec<String> = questions.collect();
-    let mut parts = vec![says];
-    if !lacks.is_empty() {
-        parts.push(format!("it lacks {}", lacks.join(", ")));
+    Gives {
+        says,
+        lacks,
+        turns: questions.collect(),
     }
-    if !questions.is_empty() {
-        parts.push(format!("it turns on {}", questions.join(", ")));
-    }
-    parts.join("; ")
 }
 
 /// Returns whether only the law bounds the result while a number is missing.

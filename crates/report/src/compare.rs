@@ -4,7 +4,7 @@ use redress_case::Case;
 use redress_engine::{ClaimResult, Computation, Decisions, OpenPoint, Profile};
 
 use crate::answer;
-use crate::compute::{foot, inputs, shared_points, texts_applied, title};
+use crate::compute::{self, foot, inputs, shared_points, texts_applied, title};
 use crate::phrases::names;
 use crate::subject::Subject;
 use crate::{Meta, phrases, unread};
@@ -35,6 +35,16 @@ pub(crate) fn page(
 
 /// Writes the case, the days and the user's inputs.
 pub(crate) fn head(page: &mut Document, case: &Case, computations: &[Computation], meta: &Meta) {
+    let subjects: Vec<Subject<'_>> = computations
+        .iter()
+        .flat_map(|it| Subject::all(case, it))
+        .collect();
+    // The method of one case is marked as none of the law.
+    if let [one] = computations
+        && one.profile.approaches.iter().any(|it| it.of_the_case)
+    {
+        return compute::head(page, case, &subjects, &one.profile, meta);
+    }
     title(page, case, meta);
     let days = computations
         .iter()
@@ -45,10 +55,6 @@ pub(crate) fn head(page: &mut Document, case: &Case, computations: &[Computation
         several => format!("{several} profiles of the law"),
     };
     page.note("law", Tone::Plain, format!("{law} on {}.", days.join(", ")));
-    let subjects: Vec<Subject<'_>> = computations
-        .iter()
-        .flat_map(|it| Subject::all(case, it))
-        .collect();
     texts_applied(page, &subjects);
     inputs(page, case, &profiles(computations), meta);
 }

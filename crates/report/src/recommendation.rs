@@ -232,7 +232,7 @@ impl Losses<'_> {
                 named(line.item),
                 phrases::loss_amount(line.item),
                 line.counts_in_words(),
-                with_why(line, source(&line.item.amount.proof)),
+                with_evidence(line, with_why(line, source(&line.item.amount.proof))),
             ]);
         }
         self.sum(&mut table);
@@ -345,6 +345,13 @@ fn with_why(line: &LossLine<'_>, source: String) -> String {
         None => format!("{source}; {}", line.why()),
         Some(_) => source,
     }
+}
+
+/// Adds the evidence of a loss, such as a report on its present value.
+fn with_evidence(line: &LossLine<'_>, source: String) -> String {
+    let evidence = line.item.evidence.iter().cloned();
+    let all = std::iter::once(source).filter(|it| !it.is_empty());
+    all.chain(evidence).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the amount of a loss; `None` if it is not known or has no upper bound.

@@ -21,6 +21,8 @@ pub(crate) enum Detail {
 
 /// The most results of a worksheet that nobody is warned of.
 const MANY_RESULTS: usize = 32;
+/// The most results of a claim that a worksheet has.
+const MOST_RESULTS: usize = 40;
 
 /// Returns whether a step moved a figure, settled the part or ended the claim.
 pub(crate) fn moved(step: &Step) -> bool {
@@ -83,8 +85,15 @@ pub(crate) fn worksheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta,
         meta,
         detail,
         losses_listed: false,
+        room: MOST_RESULTS,
     };
     writer.answer(subject.answer(), &mut Path::new(), 0, "");
+    if let Some(left_out @ 1..) = results.checked_sub(MOST_RESULTS) {
+        let says = format!(
+            "{left_out} of {results} results are left out here. Answer a point (redress needs), or see all: redress explain FACTS --format json."
+        );
+        page.note("left out", Tone::Warning, says);
+    }
 }
 
 struct Writer<'p, 'a> {
@@ -93,11 +102,16 @@ struct Writer<'p, 'a> {
     meta: &'p Meta,
     detail: Detail,
     losses_listed: bool,
+    /// How many more results are written.
+    room: usize,
 }
 
 impl Writer<'_, '_> {
     /// Writes the steps that all answers below share, from `done` on, and then each answer.
     fn answer(&mut self, at: &Conditional<Leaf>, path: &mut Path, done: usize, suffix: &str) {
+        if self.room == 0 {
+            return;
+        }
         let all = at.values();
         let common = common(&all);
         // A branch that divides again at once has no lines of its own.
@@ -119,6 +133,7 @@ impl Writer<'_, '_> {
                 }
             }
             Conditional::Settled(leaf) => {
+                self.room = self.room.saturating_sub(1);
                 let says = answer::in_one_line(self.subject, at);
                 self.page
                     .note("result", Tone::Strong, format!("Result: {says}"));

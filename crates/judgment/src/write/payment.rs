@@ -179,6 +179,7 @@ fn data(figures: &Figures, split: &Split) -> Json {
         "date": split.date.to_string(),
         "resource": split.resource,
         "by_user": figures.by_user,
+        "method_of_the_case": figures.method,
         "days": figures.days,
         "before": split.before,
         "death": split.death,

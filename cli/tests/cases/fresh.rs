@@ -1,0 +1,326 @@
+//! Inputs that were written to find what earlier ones did not: views, counts of facts, reasons, statutes and folders of law.
+
+use crate::common::Folder;
+
+/// A case of the Eighth Circuit under the text of 2018, with a loss below the least amount.
+const SMALL: &str = r#"schema = 1
+[case]
+name = "United States v. Lind"
+court = "mnd"
+judgment = 2021-06-01
+[[defendant]]
+id = "lind"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. 2252(a)(2)"
+ended = 2020-01-01
+victims = ["v1"]
+[[victim]]
+id = "v1"
+[[victim.loss]]
+head = "total"
+amount = "1000.00"
+cause = "trade"
+[victim.findings]
+full_losses = true
+[victim.record]
+date = 2021-05-01
+received = "0.00"
+dma_received = "0.00"
+[[victim.conduct]]
+proximate_cause = true
+distributed = false
+produced = false
+"#;
+
+/// A count of production and a count of possession with a victim each, much of it open.
+const TWO_CLASSES: &str = r#"schema = 1
+[case]
+name = "United States v. Ames"
+court = "kywd"
+judgment = 2023-05-10
+[[defendant]]
+id = "ames"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. §§ 2251(a) and (e)"
+ended = 2021-06-01
+victims = ["p"]
+[[defendant.count]]
+id = "2"
+statute = "18 U.S.C. § 2252A(a)(5)(B) and (b)(2)"
+ended = 2021-06-02
+victims = ["q"]
+[[victim]]
+id = "p"
+[[victim.loss]]
+id = "wages"
+head = "lost-income"
+amount = { value = "8000.00", proof = "alleged" }
+cause = "this-defendant"
+report = { date = 2023-04-30, discount_rate = "2.5%", low = "7000.00", high = "9000.00" }
+[[victim]]
+id = "q"
+[[victim.loss]]
+id = "therapy"
+head = "therapy"
+low = "30000.00"
+high = "46000.00"
+cause = "trade"
+[victim.findings]
+full_losses = true
+[victim.record]
+date = 2023-05-01
+orders = 19
+received = "4000.00"
+[[victim.conduct]]
+proximate_cause = true
+distributed = false
+produced = false
+"#;
+
+fn with(name: &str, text: &str) -> Folder {
+    let folder = Folder::new("answer-governing-mark");
+    folder.write(name, text);
+    folder
+}
+
+/// *Clemens* ordered the least amount; it is no authority for the view that the losses are ordered.
+#[test]
+fn a_view_does_not_rest_on_the_authority_of_another() {
+    let folder = with("small.toml", SMALL);
+    let loss = folder.run("compute small.toml --view floor-over-smaller-loss=loss");
+    loss.prints(0, &["1,000.00 several 18 U.S.C. 2259(b)(2)(C)"]);
+    assert!(!loss.out.contains("Clemens"), "{loss:?}");
+    folder
+        .run("compute small.toml --view floor-over-smaller-loss=floor")
+        .prints(0, &["3,000.00 several Clemens (2021)"]);
+}
+
+#[test]
+fn a_draft_names_all_that_its_bounds_depend_on() {
+    let folder = with("two.toml", TWO_CLASSES);
+    folder.run("judgment two.toml --format plain").prints(
+        4,
+        &[
+            "to be found: victims.p.losses.wages.amount, victims.p.record.dma_received",
+            "victims.q.losses.therapy.amount, victims.q.record.dma_received; left to the court: relative-role)",
+        ],
+    );
+    // The value report of a loss stands in the paper itself, too.
+    folder
+        .run("recommendation two.toml --format markdown")
+        .prints(
+            4,
+            &["alleged; present-value report of 2023-04-30, discount rate 2.5%"],
+        );
+    folder
+        .run("vary two.toml --fact victims.q.losses.therapy.amount=31000.00,46000.00")
+        .prints(0, &[" 46,000.00 court's choice"]);
+}
+
+/// A fact that only a claim without an award reads was read.
+#[test]
+fn a_review_counts_no_fact_as_unread_that_another_claim_reads() {
+    let award = "[[award]]\nvictim = \"p\"\namount = \"100.00\"\nposture = \"asked\"\n";
+    let folder = with("two.toml", &format!("{TWO_CLASSES}{award}"));
+    let compute = folder.run("compute two.toml");
+    let review = folder.run("review two.toml");
+    for ran in [compute, review] {
+        ran.prints(4, &[]);
+        assert!(!ran.out.contains("no rule read"), "{ran:?}");
+    }
+}
+
+/// A choice of which every branch left too many points combined is asked all the same.
+#[test]
+fn a_choice_that_is_not_worked_out_is_named() {
+    let text = TWO_CLASSES
+        .replace("court = \"kywd\"", "court = \"wawd\"")
+        .replace(
+            "ended = 2021-06-02",
+            "began = 2017-02-01\nended = 2019-03-15",
+        )
+        .replace(
+            "low = \"30000.00\"\nhigh = \"46000.00\"",
+            "amount = \"2200.00\"",
+        );
+    let choice = "[[choice]]\nchoice = \"relative-role\"\nmethod = \"one-over-n\"\n";
+    let folder = with("open.toml", &format!("{text}{choice}"));
+    let ran = folder.run("needs open.toml");
+    ran.prints(4, &["answer with"]);
+    assert!(!ran.out.contains("- answer with"), "{ran:?}");
+}
+
+#[test]
+fn statutes_are_read_as_dockets_and_judgments_write_them() {
+    let folder = with("small.toml", SMALL);
+    for statute in [
+        "18 U.S.C. § 2252(a)(2), (b)(1); 18 U.S.C. § 2",
+        "18 U.S.C. Secs. 2252(a)(2) and (b)(1)",
+        "18 U.S.C.S. § 2252(a)(2)",
+        "18 U. S. C. A. § 2252(a)(2)",
+        "18 U.S.C. § 2252 (a)(2)(A), (b)(1)",
+        "18 U.S.C. §2252(a)(2) and (b)(1) - Receipt",
+        "18 U.S.C. § 2252(a)(2)/(b)(1)",
+    ] {
+        folder.write("it.toml", &SMALL.replace("18 U.S.C. 2252(a)(2)", statute));
+        folder.run("check it.toml").prints(0, &[]);
+    }
+    for (statute, told) in [
+        (
+            "Conspiracy, 18 U.S.C. § 2252A(b)(1)",
+            "did you mean `18 U.S.C. 2252A(b)(1)`? write `attempt = true`",
+        ),
+        (
+            "Receipt, 18 U.S.C. § 2252(a)(2)",
+            "did you mean `18 U.S.C. 2252(a)(2)`?",
+        ),
+    ] {
+        folder.write("it.toml", &SMALL.replace("18 U.S.C. 2252(a)(2)", statute));
+        folder.run("check it.toml").prints(3, &[told]);
+    }
+    // The section does not say whether its series is of trafficking only.
+    let series = SMALL.replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 2252A(g)");
+    folder.write("it.toml", &series);
+    folder.run("compute it.toml").prints(
+        4,
+        &["--view series-of-an-enterprise=images (or other-chapter-110)"],
+    );
+}
+
+#[test]
+fn law_check_tells_of_courts_texts_and_days_that_nothing_has() {
+    let folder = Folder::new("author-state-law");
+    folder.run("law new ohio -o mine").prints(0, &[]);
+    for (path, from, to, code, told) in [
+        (
+            "mine/jurisdictions/ohio.toml",
+            "id = \"ohioleg\"",
+            "id = \"ohiolegs\"",
+            0,
+            "no jurisdiction declares `ohioleg`: its holdings bind no court",
+        ),
+        (
+            "mine/parameters/ohio.toml",
+            "from = 2010-01-01\namount = \"1000.00\"",
+            "from = 2012-01-01\namount = \"1000.00\"",
+            0,
+            "the parameter `ohio-base` has no value on 2010-01-01",
+        ),
+        (
+            "mine/questions.toml",
+            "texts = [\"ohio-20.1\"]",
+            "texts = [\"ohio-20.2\"]",
+            3,
+            "did you mean `ohio-20.1`?",
+        ),
+        (
+            "mine/questions.toml",
+            "[[question]]",
+            "[[questions]]",
+            3,
+            "write [[question]] before the first [[question.PART]]",
+        ),
+    ] {
+        let whole = folder.read(path);
+        assert!(whole.contains(from), "{path}: {from}");
+        folder.write(path, &whole.replacen(from, to, 1));
+        folder.run("law check mine").prints(code, &[told, "mine/"]);
+        folder.write(path, &whole);
+    }
+    folder
+        .run("law check mine --format csv")
+        .prints(0, &["0,0"]);
+    // A decided case that comes out as decided under one view only names the view.
+    let facts = "mine/decided/made-up/facts.toml";
+    let small = folder.read(facts).replace("20000.00", "1000.00");
+    folder.write(facts, &small);
+    folder
+        .run("law test mine")
+        .prints(0, &["as decided, if ohio-most is double-the-loss"]);
+}
+
+/// The method of a case stands at the head of every command, leaves out no view that nobody took, and takes no assessment away.
+#[test]
+fn the_method_of_a_case_is_marked_by_every_command() {
+    let folder = with("facts.toml", SMALL);
+    folder.write(
+        "approach.toml",
+        r#"[[approach]]
+name = "a sum by images"
+offense = "images"
+regime = "2018"
+gates = ["statute/victim-of-the-count"]
+losses = ["statute/full-losses"]
+apportionment = [{ rule = "paroline/tiers", with = { tiers = [{ images-over = 0, amount = "900.00" }] }, authority = "scotus/paroline#relative-role" }]
+bounds = ["statute/no-more-than-remains"]
+"#,
+    );
+    let method =
+        "method of this case (a sum by images, approach.toml), not the law of the Eighth Circuit";
+    for command in [
+        "compute facts.toml",
+        "needs facts.toml",
+        "explain facts.toml",
+        "judgment facts.toml",
+        "judgment facts.toml --format json",
+        "statement facts.toml --victim v1",
+        "payment facts.toml --amount 10.00 --date 2021-07-01",
+    ] {
+        let ran = folder.run(command);
+        assert!(ran.out.contains(method), "{command}: {ran:?}");
+    }
+    let compute = folder.run("compute facts.toml");
+    compute.prints(
+        0,
+        &["leaves out what the law requires: statute/ascertainable,"],
+    );
+    assert!(
+        !compute.out.contains("proximate-cause-found"),
+        "{compute:?}"
+    );
+    folder.run("judgment facts.toml --format plain").prints(
+        4,
+        &["assessment of 18 U.S.C. 2259A, figure: turns on a question, at most 35,000.00"],
+    );
+}
+
+#[test]
+fn a_lesson_says_in_which_part_a_mistake_is() {
+    let folder = with("facts.toml", SMALL);
+    let lesson = "title = \"A\"\nteaches = \"b\"\n[[part]]\ntitle = \"One\"\nfacts = \"facts.toml\"\nprofiles = [\"ca8\"]\nas-of = 2021-06-01\nassume = [\"victims.v1.record.received=5.00\"]\n";
+    for (from, to, told) in [
+        ("[\"ca8\"]", "[]", "this part has no profile"),
+        (
+            "ca8",
+            "ca88",
+            "in the part \"One\": there is no profile `ca88`",
+        ),
+        (
+            "=5.00",
+            "=5.0",
+            "in the part \"One\": `victims.v1.record.received`: not an amount",
+        ),
+    ] {
+        folder.write("lesson.toml", &lesson.replace(from, to));
+        let ran = folder.run("lesson lesson.toml -o handout.md --key key.md");
+        ran.prints(3, &[told]);
+    }
+}
+
+/// A worksheet of a file without findings ends, and says where the rest is.
+#[test]
+fn a_worksheet_of_many_results_is_cut_with_a_word() {
+    let facts = SMALL.split("[[victim.loss]]").next().unwrap();
+    let folder = with("bare.toml", &facts.replace("ended = 2020-01-01\n", ""));
+    let ran = folder.run("explain bare.toml");
+    ran.prints(
+        4,
+        &[
+            "results are left out here",
+            "see all: redress explain FACTS --format json",
+        ],
+    );
+    assert!(ran.out.matches("Result: ").count() <= 40, "{ran:?}");
+}

@@ -596,6 +596,20 @@ fn a_table_says_once_for_all_rows_what_no_column_has() {
             "paid.csv:3:14: the receipt has no value in column `Case`",
         ],
     );
+    // As offices shorten their headers, and as dockets are written.
+    folder.write("paid.csv", "Rec'd,Client,Docket #,Dist.,Def.,Ck #,Amt\n1/24/2023,v1,3:21cr5,W.D. Wash.,roe,12,5\n1/25/2023,v1,18-cr-42,D. Minn.,roe,13,5\n1/26/2023,v\u{1b}1,3:21cr5,W.D. Wash.,roe,12,5\n");
+    folder.ledger("import l paid.csv --dry-run").prints(
+        3,
+        &[
+            "2 receipt 2023-01-24 v1 wawd/3:21-cr-00005 roe 5.00",
+            "paid.csv:3:14: column `Docket #`: `18-cr-42` is not the number of a federal docket",
+            "column `Client` cannot be read: `v\\u{1b}1`",
+        ],
+    );
+    folder.write(
+        "paid.csv",
+        "Date Received,Client,Case,Defendant,Amount\n1/24/2023,v1,,roe,5\n",
+    );
     for (every, wrong) in [
         ("case=foo", "--every case=foo: `case` cannot be read"),
         ("amount=5", "each row has its own amount"),
@@ -673,4 +687,43 @@ fn a_joint_debt_by_its_own_posting() {
     folder
         .ledger("balance l-innd --view payment-by-another=in-proportion")
         .prints(3, &["redress compute FACTS --ledger LEDGER"]);
+}
+
+/// 9,500.00 of 10,000.00 was received here and some elsewhere, where less was found: the greatest finding leaves no more to collect than
+/// its rest (18 U.S.C. 2259(b)(2)(C)), however many questions are open.
+#[test]
+fn compute_collects_no_more_than_the_greatest_finding_of_the_ledger() {
+    let folder = Folder::new("answer-ledger-and-compute-disagree");
+    let facts = "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"ilnd\"\ndocket = \"1:20-cr-00001\"\njudgment = 2021-01-01\n\
+        [defaults]\nproof = \"found\"\n[[defendant]]\nid = \"d1\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252A(a)(2)\"\n\
+        ended = 2019-05-01\n[[victim]]\nid = \"v1\"\n[[victim.loss]]\nhead = \"medical\"\namount = \"10000.00\"\ncause = \"trade\"\n\
+        [victim.findings]\nfull_losses = true\n[victim.record]\ndma_received = \"0.00\"\n[[victim.conduct]]\nvictim_of_count = true\n\
+        proximate_cause = true\ndistributed = true\nproduced = false\n[[choice]]\nchoice = \"relative-role\"\namount = \"10000.00\"\n";
+    folder.write("one.toml", facts);
+    for (elsewhere, left) in [
+        ("600.00", "0.00"),
+        ("400.00", "100.00"),
+        ("10.00", "490.00"),
+    ] {
+        let ledger = format!("l-{elsewhere}");
+        let postings = format!(
+            "key,kind,date,victim,case,defendant,amount\nf1,finding,2021-01-01,v1,ilnd/1:20-cr-00001,,10000\n\
+             o1,order,2021-01-01,v1,ilnd/1:20-cr-00001,d1,10000\nn1,final,2021-02-01,v1,ilnd/1:20-cr-00001,d1,\n\
+             f2,finding,2021-01-01,v1,mad/1:20-cr-00002,,9000\no2,order,2021-01-01,v1,mad/1:20-cr-00002,d2,4000\n\
+             n2,final,2021-02-01,v1,mad/1:20-cr-00002,d2,\nr1,receipt,2021-03-01,v1,ilnd/1:20-cr-00001,d1,9500\n\
+             r2,receipt,2021-03-02,v1,mad/1:20-cr-00002,d2,{elsewhere}\n"
+        );
+        folder.write("two.csv", &postings);
+        folder.ledger(&format!("new {ledger}")).prints(0, &[]);
+        folder
+            .ledger(&format!("import {ledger} two.csv"))
+            .prints(0, &["8 new postings"]);
+        let ran = folder.run(&format!(
+            "compute one.toml --ledger {ledger} --as-of 2021-04-01 --view recoveries-under-the-2018-text=cap-on-receipts"
+        ));
+        let says = format!(
+            "left to collect on 2021-04-01: {left}, what the victim receives from all defendants is capped by the greatest loss"
+        );
+        ran.prints(0, &[&says, "18 U.S.C. 2259 (2018)(b)(2)(C)"]);
+    }
 }

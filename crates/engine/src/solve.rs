@@ -8,7 +8,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use redress_case::facts::{ClaimFacts, FactKind, FactValue, Key, LineFact, NO_UPPER_BOUND};
+use redress_case::facts::{
+    ClaimFacts, FactKind, FactValue, GREATEST_FINDING, Key, LineFact, NO_UPPER_BOUND, RECEIVED,
+};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_money::Usd;
 use redress_rule::again::Heard;
@@ -28,7 +30,7 @@ use crate::violation::broken_limit;
 
 /// The most answers of one claim that are kept apart.
 const MOST_ANSWERS: usize = 256;
-/// The most answers that are worked out for the range of points left combined.
+/// The most answers that are worked out for the range of points left combined, and of the payments where the greatest finding is known.
 const MOST_COMBINED: usize = 1_024;
 /// The most answers of one consequence or of the payments.
 const MOST_CONSEQUENCES: usize = 64;
@@ -385,6 +387,20 @@ impl State {
             account: leaf.account.clone(),
             place: Place::start_of(RunList::Done),
             ..self.clone()
+        }
+    }
+
+    /// Returns how many answers about the payments are kept apart: more where the greatest finding and what was received are known,
+    /// because what they leave to collect is then said under every answer.
+    fn answers_about_payments(&self, approach: &Approach) -> usize {
+        let is_known = |key: Key| {
+            let mut credits = approach.credits.iter();
+            matches!(self.facts.get(key), FactValue::Is(_))
+                && credits.any(|entry| entry.info.reads & key.bit() != 0)
+        };
+        match is_known(GREATEST_FINDING.into()) && is_known(RECEIVED.into()) {
+            true => MOST_COMBINED,
+            false => MOST_CONSEQUENCES,
         }
     }
 
@@ -1040,7 +1056,8 @@ impl Solver<'_> {
         if leaf.complete && with == Complete::All {
             let after = state.after(&leaf);
             leaf.consequences = self.consequences(after.clone(), approach)?;
-            leaf.credits = self.within(MOST_CONSEQUENCES, || self.explore(after))?;
+            let most = state.answers_about_payments(approach);
+            leaf.credits = self.within(most, || self.explore(after))?;
         }
         let outcome = match &mut leaf.outcome {
             Outcome::LawOpen(Some(illustration)) => &mut **illustration,
@@ -1222,9 +1239,11 @@ impl Explored for Credits {
         })
     }
 
-    fn cut_off(_: &Solver<'_>, _: &State, _: OpenPoint) -> Result<Self, RuleError> {
+    /// Keeps what the credits before the point leave, because those after it leave no more.
+    fn cut_off(_: &Solver<'_>, state: &State, _: OpenPoint) -> Result<Self, RuleError> {
         Ok(Self {
             unknown: true,
+            binding: state.binding.clone(),
             ..Self::default()
         })
     }

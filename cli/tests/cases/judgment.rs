@@ -134,3 +134,26 @@ fn statements_after_a_vacated_order() {
         .run("payment vacated.toml --amount -5 --date 2022-07-01")
         .prints(2, &["`-5` is not an amount of more than zero"]);
 }
+
+/// Nobody counts penalties on what was late (18 U.S.C. 3612(g)), also where all was paid in the end.
+#[test]
+fn penalties_for_late_payment_are_said_not_to_be_counted() {
+    let folder = Folder::new("money-leap-day");
+    let facts = "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"innd\"\njudgment = 2021-03-01\n[[defendant]]\nid = \"roe\"\n\
+        [[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\nended = 2019-05-01\n[[victim]]\nid = \"v1\"\n\
+        [[award]]\nvictim = \"v1\"\namount = \"900.00\"\nposture = \"entered\"\n[[payment]]\nid = \"p1\"\nvictim = \"v1\"\n";
+    let late = "penalties for late payment: what is late follows from the schedule of payments";
+    for (day, is_late) in [("2021-03-31", false), ("2021-04-01", true)] {
+        folder.write(
+            "paid.toml",
+            &format!("{facts}date = {day}\namount = \"900.00\"\n"),
+        );
+        for line in [
+            "statement paid.toml --defendant roe --date 2022-01-01",
+            "payment paid.toml --amount 5 --date 2022-01-01",
+        ] {
+            let ran = folder.run(line);
+            assert_eq!(ran.out.contains(late), is_late, "{ran:?}");
+        }
+    }
+}

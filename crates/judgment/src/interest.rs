@@ -146,8 +146,16 @@ impl Draft<'_> {
             .flat_map(|book| &book.standing.lines)
             .zip(&books.lines);
         let last = days_after(self.case.judgment.unwrap_or(self.day), step.days("late")?)?;
+        // What was paid late bears the penalty, too.
+        let mut payments = self.case.payments.iter();
+        let paid_late = payments.any(|it| {
+            it.defendant.as_ref() == Some(&defendant.id)
+                && it.date > last
+                && books.day.is_some_and(|day| it.date <= day)
+        });
         let may_be_late = books.day.is_some_and(|day| day > last)
-            && standing.any(|(it, line)| Some(line.debtor) == debtor && !it.left.is_zero());
+            && (paid_late
+                || standing.any(|(it, line)| Some(line.debtor) == debtor && !it.left.is_zero()));
         let (late, default) = (
             step.days("late")?.to_string(),
             step.days("default")?.to_string(),

@@ -52,6 +52,20 @@ pub struct Figures {
     pub(crate) books: Books,
 }
 
+impl Figures {
+    /// Returns what a defendant may owe that no figure counts, with the reason: penalties for late payment.
+    pub(crate) fn not_counted(&self, defendant: &str) -> Option<String> {
+        let mut defendants = self.defendants.iter();
+        let defendant = defendants.find(|it| it.id == defendant)?;
+        // Penalties follow the interest.
+        let line = defendant.interest.lines.last()?;
+        match &line.value {
+            Value::Unknown(why) => Some(format!("{}: {why}", line.what)),
+            _ => None,
+        }
+    }
+}
+
 /// A part of a payment without a place in the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnplacedPart {

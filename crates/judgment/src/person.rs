@@ -350,8 +350,19 @@ fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Docume
     for note in notes {
         page.note("open", Tone::Warning, format!("{note}."));
     }
+    if let Some(not_counted) = not_counted(figures, statement) {
+        page.note("not counted", Tone::Faint, format!("{not_counted}."));
+    }
     made.finish(&mut page);
     page
+}
+
+/// Returns what the person may owe that no figure counts.
+fn not_counted(figures: &Figures, statement: &PersonStatement) -> Option<String> {
+    match &statement.person {
+        Person::Defendant(id) => figures.not_counted(id),
+        Person::Victim(_) => None,
+    }
 }
 
 /// Returns a statement as data with schema `redress.statement/1`.
@@ -388,6 +399,7 @@ fn statement_json(figures: &Figures, statement: &PersonStatement) -> Json {
         "left_in_all": statement.in_all.as_ref().map(|(left, _)| left.json()),
         "payments": payments.collect::<Vec<_>>(),
         "notes": statement.notes,
+        "not_counted": not_counted(figures, statement),
         "notice": redress_report::NOTICE,
     })
 }

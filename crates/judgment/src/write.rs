@@ -450,7 +450,7 @@ pub(crate) fn balances(
         let payee = line.payee.iter().map(|(payee, _)| payee);
         let whose = payee.chain(&line.debt).map(|text| format!(", {text}"));
         let lead = format!("{}{}", line.what, whose.collect::<String>());
-        if is_alone && as_ordered && line.left.exact().is_none() {
+        if is_alone && line.left.exact().is_none() && (as_ordered || line.why.is_empty()) {
             details(page, &lead, &line.left, &[], &line.notes);
             continue;
         }

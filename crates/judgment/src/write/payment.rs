@@ -52,6 +52,7 @@ fn page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
         page.note("resources", Tone::Strong, format!("Paid from {resource}."));
     }
     by_user(&mut page, figures, made);
+    let not_counted = figures.not_counted(&split.defendant);
     for remark in split.death.iter().chain(&split.may_have_ended) {
         page.note("end", Tone::Warning, format!("{remark}."));
     }
@@ -84,6 +85,9 @@ fn page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
             });
         }
         remainder(&mut page, &under.left);
+    }
+    if let Some(not_counted) = not_counted {
+        page.note("not counted", Tone::Faint, format!("{not_counted}."));
     }
     made.finish(&mut page);
     page
@@ -184,6 +188,7 @@ fn data(figures: &Figures, split: &Split) -> Json {
         "before": split.before,
         "death": split.death,
         "may_have_ended": split.may_have_ended,
+        "not_counted": figures.not_counted(&split.defendant),
         "under": under.collect::<Vec<_>>(),
         "notice": redress_report::NOTICE,
     })

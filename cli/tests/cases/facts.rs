@@ -511,3 +511,20 @@ fn author_state_law() {
     assert!(ran.out.contains("binding"), "{ran:?}");
     assert!(!ran.out.contains("U.S.C"), "{ran:?}");
 }
+
+/// A word that is no section is not proposed as one.
+#[test]
+fn a_statute_is_proposed_only_where_a_section_was_meant() {
+    let folder = Folder::new("input-statute-as-judgments-cite-it");
+    let facts = |statute: &str| {
+        format!(
+            "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"innd\"\njudgment = 2021-03-01\n[[defendant]]\nid = \"roe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"{statute}\"\nended = 2019-05-01\n"
+        )
+    };
+    for (statute, near) in [("2252A(a)(2)", true), ("done", false), ("1", false)] {
+        folder.write("facts.toml", &facts(statute));
+        let ran = folder.run("check facts.toml");
+        ran.prints(3, &["E210"]);
+        assert_eq!(ran.err.contains("did you mean"), near, "{ran:?}");
+    }
+}

@@ -513,8 +513,9 @@ impl Decode for Statute {
         }
         let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
         let issue = issue.expected(EXPECTED_STATUTE);
+        // A section that defines an offense has at least three digits; "1" is the answer to another question.
         let bare = Some(usual.trim_start_matches(['§', ' ']));
-        let bare = bare.filter(|bare| bare.starts_with(|c: char| c.is_ascii_digit()));
+        let bare = bare.filter(|it| it.bytes().take_while(u8::is_ascii_digit).count() >= 3);
         let titled = bare.and_then(|bare| sections_of(&format!("18 U.S.C. {bare}")));
         let titled = titled.and_then(|all| Some(all.first()?.to_string().replace("§ ", "")));
         let near = letter.or(titled).or_else(|| beginning_of(&usual));

@@ -13,6 +13,23 @@ pub(crate) fn normal(text: &str) -> Option<String> {
         rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
     }
     let (office, rest) = rest.split_once(':')?;
+    // `3:21cr5` is `3:21-cr-5`.
+    let mut parted = String::new();
+    for next in rest.chars() {
+        let turns = |last: char| {
+            last.is_ascii_digit() && next.is_ascii_lowercase()
+                || last.is_ascii_lowercase() && next.is_ascii_digit()
+        };
+        parted.extend(
+            parted
+                .chars()
+                .last()
+                .filter(|last| turns(*last))
+                .map(|_| '-'),
+        );
+        parted.push(next);
+    }
+    let rest = parted;
     let mut parts = rest.split(['-', ' ', '(']);
     let (year, kind, number) = (parts.next()?, parts.next()?, parts.next()?);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -62,6 +79,8 @@ mod tests {
             "Case No. 1:19-cr-00123-ABC-2",
             "1:19-cr-00123 (ABC)",
             "1:19-cr-00123-1",
+            "1:19cr123",
+            "1:19CR00123-ABC2",
         ] {
             assert_eq!(normal(text).as_deref(), Some("1:19-cr-00123"), "{text}");
         }

@@ -62,13 +62,24 @@ const FIELDS: [FieldSpec; 17] = [
             "payment date",
             "date of payment",
             "deposit date",
+            "rec d",
+            "date rec d",
             "transaction date",
         ],
     ),
     FieldSpec::new("posted", ValueKind::Day, &[]),
     text("victim", &["victim id", "client", "client id", "payee"]),
     text("case", &[]),
-    text("defendant", &["defendant id", "debtor", "offender"]),
+    text(
+        "defendant",
+        &[
+            "defendant id",
+            "defendant name",
+            "def",
+            "debtor",
+            "offender",
+        ],
+    ),
     text("section", &[]),
     text("text", &[]),
     text("debt", &[]),
@@ -82,12 +93,13 @@ const FIELDS: [FieldSpec; 17] = [
             "receipt amount",
             "payment",
             "payment amount",
+            "amt",
         ],
     ),
     text("reverses", &[]),
     text("source", &["reference", "ref"]),
     text("batch", &[]),
-    text(COURT, &["court name", "district"]),
+    text(COURT, &["court name", "district", "dist"]),
     text(
         DOCKET,
         &[
@@ -121,7 +133,7 @@ fn is_of_receipts(header: &str) -> bool {
 }
 
 /// Headers of texts that a ledger has no place for. Any other unknown column is refused, because a posting is never removed.
-const LEFT_OUT: [&str; 15] = [
+const LEFT_OUT: [&str; 17] = [
     "note",
     "notes",
     "comment",
@@ -134,6 +146,8 @@ const LEFT_OUT: [&str; 15] = [
     "check",
     "check no",
     "check number",
+    "ck",
+    "ck no",
     "method",
     "balance",
     "running balance",
@@ -434,8 +448,14 @@ impl<R: BufRead> Sheet<R> {
     fn at_its_column(&self, error: LedgerError, record: &RowValues) -> LedgerError {
         let named = error.what.split('`').nth(1).unwrap_or_default().to_owned();
         let header = self.table.columns().header(&named);
-        let header = header.or_else(|| match named == Field::Case.name() {
-            true => self.table.columns().header(COURT),
+        let is_case = named == Field::Case.name();
+        let part = if error.what.contains(DOCKET) {
+            DOCKET
+        } else {
+            COURT
+        };
+        let header = header.or_else(|| match is_case {
+            true => self.table.columns().header(part),
             false => None,
         });
         let what = match header {
@@ -448,8 +468,8 @@ impl<R: BufRead> Sheet<R> {
             }
             None => error.what.clone(),
         };
-        let column = match named == Field::Case.name() && self.table.columns().has(COURT) {
-            true => record.column(COURT),
+        let column = match is_case && self.table.columns().has(part) {
+            true => record.column(part),
             false => record.column(&named),
         };
         LedgerError { what, ..error }.at(record.line, column)
@@ -583,6 +603,9 @@ fn case(text: &str) -> Result<String, LedgerError> {
 fn id(field: Field, text: &str, made: &mut Vec<(String, String)>) -> Result<String, LedgerError> {
     // Rejected as it is written, because the id no longer shows what it is.
     not_private(field, text)?;
+    if text.chars().any(char::is_control) {
+        return Err(wrong(field, text));
+    }
     if field == Field::Victim && text.split_whitespace().count() > 1 {
         return Err(LedgerError::new(
             "L1105",

@@ -25,6 +25,7 @@ mod naive;
 mod narrows;
 mod properties;
 mod result_schema;
+mod strangers;
 mod theories;
 mod why;
 mod worked;

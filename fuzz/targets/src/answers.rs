@@ -1,9 +1,7 @@
 //! What a rule set answers its host: a set that answers anything is taken up or refused, and its rules answer or are at fault.
-#![no_main]
 
 use std::sync::{Arc, Mutex};
 
-use libfuzzer_sys::fuzz_target;
 use redress_plugin::protocol::{RemoteSet, Transport, answer};
 use redress_rule::facts::ClaimFacts;
 use redress_rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps, Options, RuleSet};
@@ -19,7 +17,7 @@ impl Transport for Parts {
     }
 }
 
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn run(bytes: &[u8]) {
     // A set that is taken up stays in memory for good.
     if bytes.len() > 4_096 {
         return;
@@ -51,4 +49,4 @@ fuzz_target!(|bytes: &[u8]| {
             AnyRule::Credit(rule) => account.ask(&**rule, info, &claim, 0, &mut NoSteps),
         };
     }
-});
+}

@@ -1,11 +1,9 @@
 //! A ledger file from a stranger: it opens and answers, or is refused.
-#![no_main]
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use libfuzzer_sys::fuzz_target;
 use redress_ledger::{Access, Ledger};
 
 /// A good ledger, whose bytes are changed at places that the input names.
@@ -19,11 +17,12 @@ static GOOD: LazyLock<(PathBuf, Vec<u8>)> = LazyLock::new(|| {
     (folder.join("changed"), bytes)
 });
 
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn run(bytes: &[u8]) {
     let (path, good) = &*GOOD;
     let mut changed = good.clone();
     for change in bytes.chunks_exact(4).take(64) {
-        let place = usize::from(change[0]) << 16 | usize::from(change[1]) << 8 | usize::from(change[2]);
+        let place =
+            usize::from(change[0]) << 16 | usize::from(change[1]) << 8 | usize::from(change[2]);
         let length = changed.len();
         changed[place % length] = change[3];
     }
@@ -33,4 +32,4 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = ledger.batches();
         let _ = ledger.head();
     }
-});
+}

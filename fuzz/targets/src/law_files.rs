@@ -1,11 +1,9 @@
 //! A folder of law from a stranger: one of its files has these bytes. It is added or refused, and profiles bind or do not.
-#![no_main]
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use libfuzzer_sys::fuzz_target;
 use redress_law::{Decision, Law};
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -23,7 +21,7 @@ const FILES: [&str; 6] = [
     "offenses.toml",
 ];
 
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn run(bytes: &[u8]) {
     let (Some((first, rest)), true) = (bytes.split_first(), bytes.len() < 16_384) else {
         return;
     };
@@ -42,4 +40,4 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = law.profile("ca99", day, &redress_law::Views::default(), None);
     }
     fs::remove_file(&file).expect("removed");
-});
+}

@@ -1,10 +1,11 @@
 //! Citations, courts and days: what is read is written, and read again as it was.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use redress_cite::{Citation, CourtId, parse_date};
 
-fuzz_target!(|text: &str| {
+pub(crate) fn run(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
     if let Ok(citation) = text.parse::<Citation>() {
         let written = citation.to_string();
         let again: Citation = written.parse().expect("what is written is read");
@@ -19,4 +20,4 @@ fuzz_target!(|text: &str| {
     if let Ok(day) = parse_date(text) {
         assert_eq!(parse_date(&day.to_string()).as_ref().ok(), Some(&day));
     }
-});
+}

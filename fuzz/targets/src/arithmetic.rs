@@ -1,11 +1,14 @@
 //! Sums, shares and their rounding against plain arithmetic of 128 bits.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use redress_money::{Ratio, Rounding, Usd};
 
-fuzz_target!(|input: (i64, i64, u64, u64, u64)| {
-    let (a, b, num, den, weight) = input;
+pub(crate) fn run(bytes: &[u8]) {
+    let mut numbers = bytes
+        .chunks_exact(8)
+        .map(|it| u64::from_le_bytes(it.try_into().expect("eight bytes")));
+    let mut next = || numbers.next().unwrap_or_default();
+    let (a, b) = (next().cast_signed(), next().cast_signed());
+    let (num, den, weight) = (next(), next(), next());
     let (one, other) = (Usd::from_cents(a), Usd::from_cents(b));
     assert_eq!(
         one.checked_add(other).ok().map(Usd::cents),
@@ -30,9 +33,13 @@ fuzz_target!(|input: (i64, i64, u64, u64, u64)| {
         };
         assert!((exact - ours).abs() <= den, "{a} {num}/{den}: {part}");
     }
-    let parties = [("a", num % 1_000), ("b", den % 1_000), ("c", weight % 1_000)];
+    let parties = [
+        ("a", num % 1_000),
+        ("b", den % 1_000),
+        ("c", weight % 1_000),
+    ];
     if let Ok(parts) = redress_money::split::webster(one, &parties) {
         let sum = Usd::sum(parts).expect("the parts fit");
         assert_eq!(sum, one);
     }
-});
+}

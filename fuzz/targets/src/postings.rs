@@ -1,10 +1,8 @@
 //! Postings from a stranger, as JSON lines and as a table: each is read or refused, and what is read is written and read again as it was.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use redress_ledger::{FileFormat, Postings, json_line};
 
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn run(bytes: &[u8]) {
     let Some((first, rest)) = bytes.split_first() else {
         return;
     };
@@ -19,7 +17,10 @@ fuzz_target!(|bytes: &[u8]| {
         };
         let line = json_line(&row.posting, "");
         let mut again = Postings::new(line.as_bytes(), FileFormat::JsonLines, today);
-        let again = again.next().expect("a line").expect("what is written is read");
+        let again = again
+            .next()
+            .expect("a line")
+            .expect("what is written is read");
         assert_eq!(again.posting, row.posting);
     }
-});
+}

@@ -94,7 +94,8 @@ fn statements_after_a_vacated_order() {
          [[award]]\nvictim = \"v2\"\namount = \"10.00\"\nposture = \"entered\"\n\
          [[ruling]]\ndate = 2021-12-01\ncourt = \"ca7\"\nvacates = [\"o1\"]\n\
          [[payment]]\nid = \"p1\"\nvictim = \"v1\"\ndate = 2021-06-01\namount = \"5000.00\"\n\
-         [[payment]]\nid = \"p2\"\nvictim = \"v2\"\ndate = 2021-06-02\namount = \"11.00\"\n",
+         [[payment]]\nid = \"p2\"\nvictim = \"v2\"\ndate = 2021-06-02\namount = \"11.00\"\n\
+         [[payment]]\nid = \"p3\"\nline = \"fine\"\ndate = 2021-06-03\namount = \"7.00\"\n",
         claim("v1"),
         claim("v2")
     );
@@ -104,7 +105,13 @@ fn statements_after_a_vacated_order() {
         .prints(0, &["9,000.00 5,000.00 4,000.00"]);
     let ran = folder.run("statement vacated.toml --victim v1 --date 2022-07-01");
     ran.prints(0, &["0.00 5,000.00 0.00"]);
-    assert!(!ran.out.contains("p2"), "{ran:?}");
+    assert!(
+        !ran.out.contains("p2") && !ran.out.contains("p3"),
+        "{ran:?}"
+    );
+    // What was paid on a fine is for no victim.
+    let ran = folder.run("compute vacated.toml");
+    assert!(!ran.out.contains("p3"), "{ran:?}");
     let ran = folder.run("statement vacated.toml --victim v2 --date 2022-07-01");
     assert_eq!(
         ran.out

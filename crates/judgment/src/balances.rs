@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::case::{Defendant, PaidFrom};
+use redress::case::{DebtLine, Defendant, PaidFrom};
 use redress::money::{MoneyError, Usd};
 
 use crate::JudgmentError;
@@ -607,6 +607,9 @@ impl Draft<'_> {
                 id: payment.id.clone(),
                 defendant: payment.defendant.clone(),
                 victim: payment.victim.clone(),
+                is_restitution: payment
+                    .line
+                    .is_none_or(|line| line == DebtLine::Restitution),
                 amount,
                 why,
                 says,

@@ -39,7 +39,7 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
     }
     // What has no place is said once, with the first debt for which it was paid.
     let mut unplaced: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
-    for part in &figures.unplaced {
+    for part in figures.unplaced.iter().filter(|part| part.is_restitution) {
         let of = (
             part.defendant.as_deref().unwrap_or_default(),
             part.victim.as_deref().unwrap_or_default(),

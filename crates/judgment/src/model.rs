@@ -75,6 +75,8 @@ pub struct UnplacedPart {
     pub(crate) defendant: Option<String>,
     /// The victim, if the record names one.
     pub(crate) victim: Option<String>,
+    /// True if it may be for restitution: the record names no other kind of debt.
+    pub(crate) is_restitution: bool,
     /// The amount.
     pub amount: Value,
     /// The reason.

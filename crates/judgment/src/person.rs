@@ -132,7 +132,9 @@ pub fn person_statement(
     for part in &figures.unplaced {
         let concerns = match person {
             Person::Defendant(_) => part.defendant.as_deref() == Some(id),
-            Person::Victim(_) => part.victim.as_deref().is_none_or(|victim| victim == id),
+            Person::Victim(_) => {
+                part.is_restitution && part.victim.as_deref().is_none_or(|victim| victim == id)
+            }
         };
         if concerns {
             statement.notes.push(part.says.clone());

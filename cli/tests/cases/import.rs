@@ -787,6 +787,20 @@ fn payments_may_have_the_latest_first_and_orders_may_be_joint() {
             0,
             &["3 payments added", "row 3 takes back the payment `paid-4`"],
         );
+    // Where a quotation mark is not closed, the rows after it are not skipped unread.
+    folder.write(
+        "paid.csv",
+        "Date,Payor,Amount\n1/4/2020,roe,1\n1/5/2020,\"roe,100\n1/6/2020,roe,5\n",
+    );
+    folder
+        .run("import payments paid.csv --into facts.toml --skip-refused")
+        .prints(
+            3,
+            &[
+                "row 3: a quotation mark is not closed",
+                "--skip-refused does not help",
+            ],
+        );
     // Of several defendants one paid.
     folder.write("paid.csv", "Date,Amount\n7/1/2020,7\n");
     folder

@@ -219,6 +219,11 @@ impl<R: BufRead> Rows<R> {
         self.separators = one.unwrap_or(&SEPARATORS);
     }
 
+    /// Returns whether nothing more is read.
+    pub(crate) const fn is_done(&self) -> bool {
+        self.done
+    }
+
     /// Returns the number of the last line that was read.
     #[must_use]
     pub const fn line(&self) -> usize {
@@ -315,6 +320,7 @@ impl<R: BufRead> Rows<R> {
         }
         // The rest of the file cannot be divided into rows.
         self.done = true;
-        Err(TableError::new("a quotation mark is not closed").with_place(first, 1))
+        let what = "a quotation mark is not closed, so that the rows after it cannot be told apart";
+        Err(TableError::new(what).with_place(first, 1))
     }
 }

@@ -91,7 +91,11 @@ enum Source<R> {
 impl<R: BufRead> Source<R> {
     fn next_row(&mut self) -> Result<Option<RawRow>, TableError> {
         match self {
-            Self::Text(rows) => rows.next_row(),
+            Self::Text(rows) => rows.next_row().map_err(|error| TableError {
+                // The rows after it are not read.
+                casts_doubt: error.casts_doubt || rows.is_done(),
+                ..error
+            }),
             Self::Sheet(rows) => Ok(rows.next()),
         }
     }
@@ -147,7 +151,11 @@ impl<'a, R: BufRead> TableReader<'a, R> {
                 Ok(None) => break,
                 // A row below the header is refused in its place.
                 Err(error) if full > 0 => {
-                    wrong = Some(error);
+                    let casts_doubt = error.casts_doubt || rows.is_done();
+                    wrong = Some(TableError {
+                        casts_doubt,
+                        ..error
+                    });
                     break;
                 }
                 Err(error) => return Err(error),

@@ -16,7 +16,7 @@ use redress::cite::{Date, parse_date};
 use redress_document::{Document, Table};
 use redress_ledger::{Access, CaseRef, Field, Ledger, Posting};
 
-use self::shared::{File, Lines, On, amount, case, today};
+use self::shared::{File, Lines, On, amount, case, today, who};
 
 use crate::args::{OutputArgs, ToFile};
 use crate::books::{keep, remember};
@@ -318,7 +318,7 @@ fn log(
                 text(Field::Posted),
                 text(Field::Victim),
                 text(Field::Case),
-                [text(Field::Defendant), text(Field::Payor)].concat(),
+                who(&posting),
                 posting
                     .amount
                     .map_or_else(String::new, |cents| amount(cents, output.format)),

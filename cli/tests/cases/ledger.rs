@@ -727,3 +727,62 @@ fn compute_collects_no_more_than_the_greatest_finding_of_the_ledger() {
         ran.prints(0, &[&says, "18 U.S.C. 2259 (2018)(b)(2)(C)"]);
     }
 }
+
+/// Another person paid 700.00 of a loss of 10,000.00, and the defendant 300.00 of a part of 5,000.00: 4,700.00 is left of it, also
+/// where nobody found the loss in the ledger and the whole of it was ordered.
+#[test]
+fn what_another_pays_makes_up_the_loss_in_the_ledger_and_in_compute() {
+    let folder = Folder::new("answer-ledger-and-compute-disagree");
+    let facts = "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"ilnd\"\ndocket = \"1:20-cr-00001\"\njudgment = 2021-01-01\n\
+        [defaults]\nproof = \"found\"\n[[defendant]]\nid = \"d1\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\n\
+        ended = 2019-05-01\n[[victim]]\nid = \"v1\"\n[[victim.loss]]\nhead = \"property\"\namount = \"10000.00\"\ncause = \"this-defendant\"\n\
+        [victim.findings]\nfull_losses = true\n[victim.record]\nproperty_returned = \"0.00\"\n[[victim.conduct]]\nvictim_of_count = true\n";
+    folder.write("one.toml", facts);
+    let finding = "f1,finding,2021-01-01,v1,ilnd/1:20-cr-00001,,10000,,\n";
+    for (name, finding, ordered, left) in [
+        ("part", finding, "5000", "4,700.00"),
+        ("whole", finding, "10000", "9,000.00"),
+        ("unfound", "", "10000", "9,000.00"),
+    ] {
+        let postings = format!(
+            "key,kind,date,victim,case,defendant,amount,section,payor\n{finding}o1,order,2021-01-01,v1,ilnd/1:20-cr-00001,d1,{ordered},3663A,\n\
+             r1,receipt,2021-03-01,v1,ilnd/1:20-cr-00001,d1,700,,kin\nr2,receipt,2021-03-02,v1,ilnd/1:20-cr-00001,d1,300,,\n"
+        );
+        folder.write("two.csv", &postings);
+        folder.ledger(&format!("new l-{name}")).prints(0, &[]);
+        folder
+            .ledger(&format!("import l-{name} two.csv"))
+            .prints(0, &["new postings"]);
+        let owed = format!("d1 {left}");
+        folder
+            .ledger(&format!("balance l-{name} v1"))
+            .prints(0, &[&owed]);
+        let says = format!("left to collect on 2021-04-01: {left}");
+        folder
+            .run(&format!(
+                "compute one.toml --ledger l-{name} --as-of 2021-04-01"
+            ))
+            .prints(0, &[&says]);
+    }
+}
+
+/// A case is named as people write it, and who paid is apart from whose debt it is.
+#[test]
+fn a_posting_names_its_case_and_who_paid() {
+    let folder = Folder::new("attack-ledger-future-receipt");
+    folder.ledger("new l").prints(0, &[]);
+    let of = "--date 2021-03-01 --victim v1 --defendant d1 --amount 900";
+    folder
+        .ledger(&format!(
+            "post l order --key o1 {of} --case N.D.Ill./1:20cr1"
+        ))
+        .prints(0, &["posted as number 1"]);
+    folder
+        .ledger(&format!(
+            "post l receipt --key r1 {of} --case ilnd/1:20-cr-00001 --payor kin"
+        ))
+        .prints(0, &["posted as number 2"]);
+    folder
+        .ledger("log l --payer kin")
+        .prints(0, &["ilnd/1:20-cr-00001 d1, by kin 900.00"]);
+}

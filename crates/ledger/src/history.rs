@@ -144,7 +144,7 @@ pub struct JointDebt {
     pub others: Vec<OrderAccount>,
     /// The greatest sum that one of them owes.
     pub(crate) whole: Usd,
-    /// The part of it that was received from all of them.
+    /// The part of it that is not owed any more, because all of them paid it or others made up the loss.
     pub(crate) received: Usd,
     /// The balance of the debt.
     pub owed: Usd,
@@ -856,6 +856,7 @@ impl<'a> Fold<'a> {
                     vacated: None,
                 });
                 self.keys.push(&entry.key);
+                self.touch_case(&target.case);
                 let case = self.cases.entry(&target.case).or_default();
                 case.findings.push(place);
                 if case.finals > 0 {
@@ -864,6 +865,7 @@ impl<'a> Fold<'a> {
                 }
             }
             (PostingKind::Vacatur, Some(target)) if target.defendant.is_none() => {
+                self.touch_case(&target.case);
                 let case = self.cases.entry(&target.case).or_default();
                 let fallen = std::mem::take(&mut case.findings);
                 if fallen.is_empty() {
@@ -1078,10 +1080,22 @@ impl<'a> Fold<'a> {
     }
 
     fn debt(&self, members: &[usize]) -> Result<Debt, LedgerError> {
+        let found = members.iter().filter_map(|place| self.accounts.get(*place));
+        let found = found
+            .filter_map(|account| self.found_in(&account.case))
+            .max();
         let members = members.iter().filter_map(|place| self.running.get(*place));
-        Ok(Debt(
-            members.map(Running::member).collect::<Result<_, _>>()?,
-        ))
+        Ok(Debt {
+            members: members.map(Running::member).collect::<Result<_, _>>()?,
+            found,
+        })
+    }
+
+    /// Marks that the loss found in a case changed.
+    fn touch_case(&mut self, case: &CaseRef) {
+        let accounts = self.accounts.iter().zip(&self.debt_of);
+        let of_case = accounts.filter(|(account, _)| account.case == *case);
+        self.touched.extend(of_case.map(|(_, debt)| *debt));
     }
 
     fn end_of(&mut self, day: Date) -> Result<(), LedgerError> {
@@ -1271,7 +1285,7 @@ impl<'a> Fold<'a> {
                 let one = JointDebt {
                     others: others.collect(),
                     whole: debt.whole(),
-                    received: debt.within()?.max(Usd::ZERO),
+                    received: debt.whole().checked_sub(debt.left()?)?,
                     owed: debt.left()?,
                     is_by_another: debt.is_by_another(),
                     basis: basis.unwrap_or(JointBasis::Equal {

@@ -242,17 +242,31 @@ impl FromStr for CaseRef {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (court, docket) = text.split_once('/').ok_or(())?;
+        let (court, docket) = court_and_docket(text).ok_or(())?;
         let docket = match docket::normal(docket) {
             Some(docket) => docket,
             None if docket::plain(docket) => docket.to_owned(),
             None => return Err(()),
         };
         Ok(Self {
-            court: court.trim().parse().map_err(|_| ())?,
+            court: court
+                .parse()
+                .or_else(|_| CourtId::from_name(court).ok_or(()))?,
             docket,
         })
     }
+}
+
+/// Parts a case into its court and its docket number: "ohnd/1:21-cr-00104", or as people write it, "N.D. Ohio No. 1:21-cr-00104".
+pub(crate) fn court_and_docket(text: &str) -> Option<(&str, &str)> {
+    let parted = text.split_once('/').or_else(|| {
+        let ends = text.match_indices([' ', ',']);
+        let parts = ends.map(|(at, _)| text.split_at(at));
+        let parts = parts.map(|(court, docket)| (court, docket.trim_start_matches([' ', ','])));
+        let mut parts = parts.filter(|(court, _)| CourtId::from_name(court.trim()).is_some());
+        parts.find(|(_, docket)| docket::normal(docket).is_some())
+    });
+    parted.map(|(court, docket)| (court.trim(), docket.trim()))
 }
 
 /// The terms on which new postings are read. A day after today or of another century, and a court or docket of unknown form, are

@@ -11,8 +11,7 @@ use redress_table::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::docket;
-use crate::posting::{LONGEST_ID, not_private, wrong};
+use crate::posting::{LONGEST_ID, court_and_docket, not_private, wrong};
 use crate::{Field, LedgerError, Posting, PostingKind, PostingTerms, ReadPosting};
 
 /// The greatest number of notes about single rows or ids.
@@ -571,20 +570,11 @@ fn check_fields(columns: &Columns, every: &[(String, String)]) -> Result<(), Led
 
 /// Reads a case, whose court may be written as people write it: "N.D. Ohio/1:21-cr-00104" or "N.D. Ohio No. 1:21-cr-00104".
 fn case(text: &str) -> Result<String, LedgerError> {
-    let parted = text.split_once('/').or_else(|| {
-        let ends = text
-            .match_indices([' ', ','])
-            .map(|(at, _)| text.split_at(at));
-        let parts = ends.map(|(court, docket)| (court, docket.trim_start_matches([' ', ','])));
-        let mut parts = parts.filter(|(court, _)| CourtId::from_name(court.trim()).is_some());
-        parts.find(|(_, docket)| docket::normal(docket).is_some())
-    });
-    let Some((court, docket)) = parted else {
+    let Some((court, docket)) = court_and_docket(text) else {
         return Err(wrong(Field::Case, text).help(
             "write COURT/DOCKET, or have a column for the court and one for the docket number",
         ));
     };
-    let (court, docket) = (court.trim(), docket.trim());
     let court = match CourtId::from_name(court) {
         Some(known) => known.as_str().to_owned(),
         // A court that is not federal is checked with the other terms.

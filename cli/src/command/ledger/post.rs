@@ -13,7 +13,7 @@ use redress_ledger::{
     Postings, SheetOptions,
 };
 
-use super::shared::{File, Lines, amount, names, today};
+use super::shared::{File, Lines, amount, names, today, who};
 use crate::args::OutputArgs;
 use crate::books::remember;
 use crate::console::Console;
@@ -384,10 +384,7 @@ fn dry_run<R: BufRead>(
                     text(Field::Date),
                     text(Field::Victim),
                     text(Field::Case),
-                    [text(Field::Defendant), text(Field::Payor)]
-                        .join(" ")
-                        .trim()
-                        .to_owned(),
+                    who(&row.posting),
                     row.posting
                         .amount
                         .map_or_else(String::new, |cents| amount(cents, output.format)),

@@ -8,7 +8,8 @@ use redress::Redress;
 use redress::cite::{Date, parse_date};
 use redress_document::Format;
 use redress_ledger::{
-    Access, Books, CaseRef, History, Ledger, LedgerError, LedgerViews, OrderAccount, VictimBalances,
+    Access, Books, CaseRef, Field, History, Ledger, LedgerError, LedgerViews, OrderAccount,
+    Posting, VictimBalances,
 };
 
 use crate::books::{books, failure, open};
@@ -224,6 +225,15 @@ impl Taken {
 pub(crate) struct Told {
     pub told: VictimBalances,
     pub otherwise: Vec<(&'static str, &'static str, VictimBalances)>,
+}
+
+/// Returns the defendant of a posting, and another who paid.
+pub(crate) fn who(posting: &Posting) -> String {
+    let text = |field| posting.value(field).filter(|text| !text.is_empty());
+    match (text(Field::Defendant), text(Field::Payor)) {
+        (Some(defendant), Some(payor)) => format!("{defendant}, by {payor}"),
+        (defendant, payor) => defendant.or(payor).unwrap_or_default(),
+    }
 }
 
 /// Reads the case that an option names.

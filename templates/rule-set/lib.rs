@@ -4,9 +4,8 @@
 use redress_rule::facts::{FULL_LOSSES, ORDERS};
 use redress_rule::{
     Account, Answer, Base, Change, End, Evidence, LossChange, Part, Ratio, Rounding, Rule,
-    RuleInfo, ShareChange, Stop, grounds,
+    RuleInfo, ShareChange, Stop, grounds, options,
 };
-use serde::Deserialize;
 
 redress_plugin::rule_set! {
     /// The rule set `{{name}}`.
@@ -50,14 +49,12 @@ const ONE_OVER_ORDERS: RuleInfo =
         .lowered_by(ORDERS)
         .grounds(&[DIVIDED]);
 
-/// One over the orders in other cases and this one. A rule with options is the struct of them.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OneOverOrders {
+// One over the orders in other cases and this one. A rule with options is the struct of them.
+options! { OneOverOrders {
     /// How the cents are rounded, once; a profile may name another way.
     #[serde(default = "Rounding::half_up")]
     rounding: Rounding,
-}
+} }
 
 impl Rule<ShareChange> for OneOverOrders {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {

@@ -742,3 +742,40 @@ macro_rules! grounds {
     (@ $id:literal) => { $id };
     (@ $id:literal $holding:literal) => { $holding };
 }
+
+/// Declares the options of a rule: a struct, and each set of words that one of them can be. A profile writes both in kebab-case, and
+/// any other option is refused. The crate depends on `serde` with its feature `derive`.
+///
+/// ```
+/// redress_rule::options! { Floor { over_smaller_loss: OverSmallerLoss }
+///     /// What the floor does over losses that are smaller.
+///     enum OverSmallerLoss {
+///         /// The floor is ordered all the same.
+///         Floor,
+///         /// The losses are ordered.
+///         Loss,
+///     }
+/// }
+/// let options: Floor = serde_json::from_str(r#"{ "over-smaller-loss": "loss" }"#).unwrap();
+/// assert_eq!(options.over_smaller_loss, OverSmallerLoss::Loss);
+/// ```
+#[macro_export]
+macro_rules! options {
+    ($(#[$of_struct:meta])* $name:ident { $($(#[$of_option:meta])* $option:ident: $kind:ty),* $(,)? }
+     $($(#[$of_words:meta])* enum $words:ident { $($(#[$of_word:meta])* $word:ident),* $(,)? })*) => {
+        $(#[$of_struct])*
+        #[derive(Debug, ::serde::Deserialize)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        struct $name {
+            $($(#[$of_option])* $option: $kind),*
+        }
+        $(
+            $(#[$of_words])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, ::serde::Deserialize)]
+            #[serde(rename_all = "kebab-case")]
+            enum $words {
+                $($(#[$of_word])* $word),*
+            }
+        )*
+    };
+}

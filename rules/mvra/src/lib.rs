@@ -8,7 +8,7 @@ use redress_rule::facts::{
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, GateChange, LiabilityKind, LossChange,
-    LossSet, Part, Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, Usd, grounds,
+    LossSet, Part, Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, Usd, grounds, options,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -80,22 +80,16 @@ const NOT_TOO_COMPLEX: RuleInfo = RuleInfo::with_options::<NotTooComplex, GateCh
     .reads(AGAINST_PROPERTY)
     .grounds(&[SIMPLE_ENOUGH, COMPLEX, NOT_OF_PROPERTY]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NotTooComplex {
-    #[serde(default)]
-    offenses: Offenses,
-}
-
-/// The offenses for which the court may find so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Offenses {
-    /// Those against property (18 U.S.C. § 3663A(c)(3)).
-    #[default]
-    AgainstProperty,
-    /// All (18 U.S.C. § 3663(a)(1)(B)(ii)).
-    All,
+options! { NotTooComplex { #[serde(default)] offenses: Offenses }
+    /// The offenses for which the court may find so.
+    #[derive(Default)]
+    enum Offenses {
+        /// Those against property (18 U.S.C. § 3663A(c)(3)).
+        #[default]
+        AgainstProperty,
+        /// All (18 U.S.C. § 3663(a)(1)(B)(ii)).
+        All,
+    }
 }
 
 /// 18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3): a finding on the record.
@@ -138,22 +132,16 @@ const CLOSED_LIST: RuleInfo = RuleInfo::with_options::<ClosedList, LossChange>("
     .never_raises()
     .grounds(&[NO_SUCH_HEAD]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClosedList {
-    #[serde(default)]
-    remediation: Remediation,
-}
-
-/// Whether the section has a head for the time that a victim spent to undo an identity theft.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Remediation {
-    /// It has none.
-    #[default]
-    NoHead,
-    /// It has one (18 U.S.C. § 3663(b)(6)).
-    Head,
+options! { ClosedList { #[serde(default)] remediation: Remediation }
+    /// Whether the section has a head for the time that a victim spent to undo an identity theft.
+    #[derive(Default)]
+    enum Remediation {
+        /// It has none.
+        #[default]
+        NoHead,
+        /// It has one (18 U.S.C. § 3663(b)(6)).
+        Head,
+    }
 }
 
 /// 18 U.S.C. §§ 3663(b), 3663A(b); *Lagos*: fees and other losses of section 2259 have no head here. Costs of taking part in the case,
@@ -180,20 +168,14 @@ const BODILY_INJURY_FOUND: RuleInfo =
         .never_raises()
         .grounds(&[INJURED, NOT_INJURED, NOTHING_OF_INJURY]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BodilyInjury {
-    harm: Harm,
-}
-
-/// The harm that is bodily injury: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Harm {
-    /// Harm to the body (*Hicks*, *Reichow*).
-    Body,
-    /// Harm to the body or to the mind.
-    BodyOrMind,
+options! { BodilyInjury { harm: Harm }
+    /// The harm that is bodily injury: a question.
+    enum Harm {
+        /// Harm to the body (*Hicks*, *Reichow*).
+        Body,
+        /// Harm to the body or to the mind.
+        BodyOrMind,
+    }
 }
 
 /// 18 U.S.C. §§ 3663(b)(2)-(3), 3663A(b)(2)-(3).
@@ -317,12 +299,7 @@ const MULTIPLE_OF_GAIN: RuleInfo =
         .except(RisesWithLoss)
         .grounds(&[TIMES_GAIN]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MultipleOfGain {
-    #[serde(deserialize_with = "at_least_one")]
-    times: u64,
-}
+options! { MultipleOfGain { #[serde(deserialize_with = "at_least_one")] times: u64 } }
 
 fn at_least_one<'de, D: Deserializer<'de>>(value: D) -> Result<u64, D::Error> {
     match u64::deserialize(value)? {

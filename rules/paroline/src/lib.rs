@@ -7,7 +7,7 @@ use redress_rule::facts::{
 };
 use redress_rule::{
     Account, Answer, Base, Change, Evidence, Formula, LimitChange, Ratio, Rounding, Rule, RuleInfo,
-    ShareChange, Usd, grounds,
+    ShareChange, Usd, grounds, options,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -42,29 +42,26 @@ const ONE_OVER_N: RuleInfo = RuleInfo::with_options::<OneOverN, ShareChange>("on
     .lowered_by(ESTIMATED)
     .grounds(&[DIVIDED, NOBODY_TO_DIVIDE_BY]);
 
-/// The losses over n. The divisor is named: courts have counted differently, and each choice moves the award.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct OneOverN {
-    divisor: Divisor,
-    #[serde(default)]
-    of: Base,
-    #[serde(default = "Rounding::half_up")]
-    rounding: Rounding,
-}
-
-/// Whom the divisor counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Divisor {
-    /// The orders in other cases so far, without this one.
-    Orders,
-    /// The orders so far and this one (*Sainz*).
-    OrdersAndThisOne,
-    /// The orders so far, this one, and further offenders likely to be convicted.
-    PlusPredicted,
-    /// The estimated number of all offenders.
-    Estimated,
+options! {
+    /// The losses over n. The divisor is named: courts have counted differently, and each choice moves the award.
+    OneOverN {
+        divisor: Divisor,
+        #[serde(default)]
+        of: Base,
+        #[serde(default = "Rounding::half_up")]
+        rounding: Rounding,
+    }
+    /// Whom the divisor counts.
+    enum Divisor {
+        /// The orders in other cases so far, without this one.
+        Orders,
+        /// The orders so far and this one (*Sainz*).
+        OrdersAndThisOne,
+        /// The orders so far, this one, and further offenders likely to be convicted.
+        PlusPredicted,
+        /// The estimated number of all offenders.
+        Estimated,
+    }
 }
 
 impl Rule<ShareChange> for OneOverN {
@@ -142,12 +139,9 @@ const TIERS: RuleInfo = RuleInfo::with_options::<Tiers, ShareChange>("tiers")
     .except(Homogeneous)
     .grounds(&[OF_THE_TIER]);
 
-/// Amounts by the number of images. The tiers are the profile's or the case's: no figure is built in.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tiers {
-    #[serde(deserialize_with = "rising")]
-    tiers: Vec<Tier>,
+options! {
+    /// Amounts by the number of images. The tiers are the profile's or the case's: no figure is built in.
+    Tiers { #[serde(deserialize_with = "rising")] tiers: Vec<Tier> }
 }
 
 /// One tier: this amount where there are more images than this.
@@ -198,22 +192,16 @@ const NOT_THE_WHOLE: RuleInfo = RuleInfo::with_options::<NotTheWhole, LimitChang
 .reads(PRODUCED)
 .grounds(&[ONE_AMONG_THOUSANDS, NOT_A_MERE_POSSESSOR]);
 
-/// Whether one who distributed may be charged with all that remains: unsettled since *Paroline*.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Distributor {
-    /// No: the relative role is the measure for everybody (*Dunn*).
-    NotAll,
-    /// It may be so.
-    #[default]
-    May,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NotTheWhole {
-    #[serde(default)]
-    distributor: Distributor,
+options! { NotTheWhole { #[serde(default)] distributor: Distributor }
+    /// Whether one who distributed may be charged with all that remains: unsettled since *Paroline*.
+    #[derive(Default)]
+    enum Distributor {
+        /// No: the relative role is the measure for everybody (*Dunn*).
+        NotAll,
+        /// It may be so.
+        #[default]
+        May,
+    }
 }
 
 impl Rule<LimitChange> for NotTheWhole {

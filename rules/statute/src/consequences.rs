@@ -6,9 +6,8 @@ use redress_rule::facts::{
 };
 use redress_rule::{
     Account, Answer, Change, ConsequenceChange, Evidence, Ground, ParameterId, Ratio, Rounding,
-    Rule, RuleInfo, Stop, Usd, grounds,
+    Rule, RuleInfo, Stop, Usd, grounds, options,
 };
-use serde::Deserialize;
 
 grounds! { "congress/usc-18-3664";
     PAYOR_LAST = required "payor-after-victims" of "payors":
@@ -100,37 +99,36 @@ pub(crate) const ASSESSMENT: RuleInfo = RuleInfo::with_options::<Assessment, Con
     .parameters(&TIERS)
     .grounds(&[ASSESSED, ASSESSED_OF_THE_OFFENSE, ASSESSED_OF_THE_CONVICTION, NOT_ASSESSED]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Assessment {
-    per: Per,
-    index: Index,
-    year: Year,
-}
-
-/// Whether the assessment is set for each count or for the person: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Per {
-    /// The greatest tier of any count.
-    Person,
-    /// The sum over the counts.
-    Count,
-}
-
-/// How the amounts of 2259A(a) are adjusted "in conformity with the Consumer Price Index": no formula, no base, no
-/// index is named, and nobody has published a figure. Only the face is certain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Index {
-    /// The amounts in the text.
-    Face,
-    /// By the formula of section 2259(d), over 2017.
-    #[serde(rename = "from-2017")]
-    From2017,
-    /// Over the year of enactment, 2018.
-    #[serde(rename = "from-2018")]
-    From2018,
+options! { Assessment { per: Per, index: Index, year: Year }
+    /// Whether the assessment is set for each count or for the person: a question.
+    enum Per {
+        /// The greatest tier of any count.
+        Person,
+        /// The sum over the counts.
+        Count,
+    }
+    /// How the amounts of 2259A(a) are adjusted "in conformity with the Consumer Price Index": no formula, no base, no
+    /// index is named, and nobody has published a figure. Only the face is certain.
+    enum Index {
+        /// The amounts in the text.
+        Face,
+        /// By the formula of section 2259(d), over 2017.
+        #[serde(rename = "from-2017")]
+        From2017,
+        /// Over the year of enactment, 2018.
+        #[serde(rename = "from-2018")]
+        From2018,
+    }
+    /// Which year's adjusted amount bounds the assessment: a question. What the amount of an earlier year comes to is not
+    /// worked out; as the index stands it is no more than that of the year of the order.
+    enum Year {
+        /// Of the order.
+        Order,
+        /// Of the offense.
+        Offense,
+        /// Of the conviction.
+        Conviction,
+    }
 }
 
 impl Index {
@@ -157,19 +155,6 @@ const TIERS: [&str; 9] = [
     "assessment-trafficking-from-2018",
     "assessment-production-from-2018",
 ];
-
-/// Which year's adjusted amount bounds the assessment: a question. What the amount of an earlier year comes to is not
-/// worked out; as the index stands it is no more than that of the year of the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Year {
-    /// Of the order.
-    Order,
-    /// Of the offense.
-    Offense,
-    /// Of the conviction.
-    Conviction,
-}
 
 impl Rule<ConsequenceChange> for Assessment {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
@@ -227,20 +212,14 @@ pub(crate) const LEAST_ASSESSMENT: RuleInfo =
         .reads(PRODUCTION_COUNTS)
         .grounds(&[MORE_THAN_NOTHING, MAY_BE_NOTHING, NOT_ASSESSED]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LeastAssessment {
-    least: Least,
-}
-
-/// Whether the assessment that the court "shall" make may be of nothing: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Least {
-    /// It is more than nothing.
-    MoreThanNothing,
-    /// It may be of nothing.
-    Nothing,
+options! { LeastAssessment { least: Least }
+    /// Whether the assessment that the court "shall" make may be of nothing: a question.
+    enum Least {
+        /// It is more than nothing.
+        MoreThanNothing,
+        /// It may be of nothing.
+        Nothing,
+    }
 }
 
 impl Rule<ConsequenceChange> for LeastAssessment {

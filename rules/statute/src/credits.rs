@@ -6,9 +6,8 @@ use redress_rule::facts::{
 };
 use redress_rule::{
     Account, Answer, Balances, Change, CreditChange, Evidence, LiabilityKind, Ratio, Rounding,
-    Rule, RuleInfo, Share, Stop, Usd, grounds,
+    Rule, RuleInfo, Share, Stop, Usd, grounds, options,
 };
-use serde::Deserialize;
 
 grounds! { "ca2/nucci";
     THE_LOSS_ONCE = required "no-double-recovery" of "never-more-than-the-loss":
@@ -56,20 +55,14 @@ pub(crate) const PAYMENTS_IN_THE_CASE: RuleInfo = RuleInfo::with_options::<Payme
     .raised_by(JOINT_TOTAL)
     .grounds(&[UNTIL_WHOLE, IN_PROPORTION, NOTHING_PAID]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct PaymentsInTheCase {
-    by_another: ByAnother,
-}
-
-/// What a payment by one defendant does to the unequal sum of another who owes together with him or her: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ByAnother {
-    /// Nothing, until the victim is whole.
-    UntilWhole,
-    /// It lowers the sum in proportion.
-    InProportion,
+options! { PaymentsInTheCase { by_another: ByAnother }
+    /// What a payment by one defendant does to the unequal sum of another who owes together with him or her: a question.
+    enum ByAnother {
+        /// Nothing, until the victim is whole.
+        UntilWhole,
+        /// It lowers the sum in proportion.
+        InProportion,
+    }
 }
 
 impl Rule<CreditChange> for PaymentsInTheCase {
@@ -127,33 +120,23 @@ pub(crate) const CIVIL_RECOVERY: RuleInfo = RuleInfo::with_options::<CivilRecove
 .lowered_by(CIVIL_FIXED)
 .grounds(&[DAMAGES]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CivilRecovery {
-    #[serde(default)]
-    burden: Burden,
-    fixed: Fixed,
-}
-
-/// Who proves that a recovery was for the same loss: a question.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Burden {
-    /// The defendant (*Smathers*): in a closed record what was not shown is nothing.
-    Defendant,
-    /// The party that the court designates (18 U.S.C. § 3664(e)).
-    #[default]
-    AsJusticeRequires,
-}
-
-/// Whether the fixed damages of 18 U.S.C. § 2255 are damages for the same loss: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Fixed {
-    /// They are not, and nothing comes off.
-    NotTheLoss,
-    /// They come off as other damages do.
-    SameLoss,
+options! { CivilRecovery { #[serde(default)] burden: Burden, fixed: Fixed }
+    /// Who proves that a recovery was for the same loss: a question.
+    #[derive(Default)]
+    enum Burden {
+        /// The defendant (*Smathers*): in a closed record what was not shown is nothing.
+        Defendant,
+        /// The party that the court designates (18 U.S.C. § 3664(e)).
+        #[default]
+        AsJusticeRequires,
+    }
+    /// Whether the fixed damages of 18 U.S.C. § 2255 are damages for the same loss: a question.
+    enum Fixed {
+        /// They are not, and nothing comes off.
+        NotTheLoss,
+        /// They come off as other damages do.
+        SameLoss,
+    }
 }
 
 impl Rule<CreditChange> for CivilRecovery {
@@ -203,43 +186,29 @@ pub(crate) const GROUNDS_FOR_TERMINATION: RuleInfo = RuleInfo::with_options::<Gr
     .reads(ENDED_ON_VACATED)
     .grounds(&[GREATEST_CAPS, TO_BE_ENDED, NOTHING_TO_ORDER, STAYS_ENDED]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GroundsForTermination {
-    assistance: TowardTheCap,
-    vacated: OnVacatur,
-    order: OnceReceived,
-}
-
-/// Whether defined monetary assistance, deducted from the losses, counts toward the cap on receipts as well: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum TowardTheCap {
-    /// It is deducted once, from the losses.
-    Once,
-    /// It is a recovery as well.
-    Both,
-}
-
-/// What a greatest finding that was vacated does to what it had ended: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum OnVacatur {
-    /// Nothing reopens.
-    StaysEnded,
-    /// The liability is what the standing findings make of it.
-    Reopens,
-}
-
-/// Whether an order issues where nothing is left to be recovered: a question. The text tells what is ordered, and what is
-/// recovered in all, and not which goes before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum OnceReceived {
-    /// It issues, and there are grounds to end the liability at once.
-    OrderedAndEnded,
-    /// It does not.
-    NoOrder,
+options! { GroundsForTermination { assistance: TowardTheCap, vacated: OnVacatur, order: OnceReceived }
+    /// Whether defined monetary assistance, deducted from the losses, counts toward the cap on receipts as well: a question.
+    enum TowardTheCap {
+        /// It is deducted once, from the losses.
+        Once,
+        /// It is a recovery as well.
+        Both,
+    }
+    /// What a greatest finding that was vacated does to what it had ended: a question.
+    enum OnVacatur {
+        /// Nothing reopens.
+        StaysEnded,
+        /// The liability is what the standing findings make of it.
+        Reopens,
+    }
+    /// Whether an order issues where nothing is left to be recovered: a question. The text tells what is ordered, and what is
+    /// recovered in all, and not which goes before.
+    enum OnceReceived {
+        /// It issues, and there are grounds to end the liability at once.
+        OrderedAndEnded,
+        /// It does not.
+        NoOrder,
+    }
 }
 
 impl Rule<CreditChange> for GroundsForTermination {

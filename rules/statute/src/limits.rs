@@ -2,9 +2,8 @@
 
 use redress_rule::Property::{Homogeneous, RisesWithLoss};
 use redress_rule::{
-    Account, Answer, Change, Evidence, LimitChange, ParameterId, Rule, RuleInfo, grounds,
+    Account, Answer, Change, Evidence, LimitChange, ParameterId, Rule, RuleInfo, grounds, options,
 };
-use serde::Deserialize;
 
 grounds! { "congress/usc-18-2259-2018";
     AT_LEAST = required "floor":
@@ -31,20 +30,14 @@ pub(crate) const FLOOR: RuleInfo = RuleInfo::with_options::<Floor, LimitChange>(
     .never_lowers()
     .grounds(&[AT_LEAST, NO_MORE_THAN_THE_LOSS]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Floor {
-    over_smaller_loss: OverSmallerLoss,
-}
-
-/// What the floor does over losses that are smaller: the text has no tie-break (R18-10).
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum OverSmallerLoss {
-    /// The floor is ordered all the same.
-    Floor,
-    /// The losses are ordered.
-    Loss,
+options! { Floor { over_smaller_loss: OverSmallerLoss }
+    /// What the floor does over losses that are smaller: the text has no tie-break (R18-10).
+    enum OverSmallerLoss {
+        /// The floor is ordered all the same.
+        Floor,
+        /// The losses are ordered.
+        Loss,
+    }
 }
 
 impl Rule<LimitChange> for Floor {

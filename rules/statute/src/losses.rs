@@ -6,9 +6,8 @@ use redress_rule::facts::{
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, FormulaLine, LossChange, LossSet, Part, Rule,
-    RuleInfo, Stop, Usd, grounds,
+    RuleInfo, Stop, Usd, grounds, options,
 };
-use serde::Deserialize;
 
 grounds! { "congress/usc-18-2259-1996";
     PROXIMATE = required "proximate" of "proximate-result":
@@ -62,35 +61,30 @@ pub(crate) const PROXIMATE_LOSSES: RuleInfo =
         .reads_losses()
         .grounds(&[PROXIMATE, NO_LOSS_PROVED, CAUSE_NOT_PROVED]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ProximateLosses {
-    #[serde(default)]
-    unknown_cause: UnknownCause,
-    #[serde(default)]
-    no_loss: NoLoss,
-}
-
-/// What follows where no loss was proved.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum NoLoss {
-    /// Restitution is denied.
-    #[default]
-    Deny,
-    /// Nothing counts, and the list goes on: the statute adds more to the losses.
-    GoOn,
-}
-
-/// Says what to do with a loss whose cause nobody has found.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum UnknownCause {
-    /// Its cause is a finding that is needed.
-    #[default]
-    Ask,
-    /// It counts: no separation by cause is demanded.
-    Count,
+options! { ProximateLosses {
+        #[serde(default)]
+        unknown_cause: UnknownCause,
+        #[serde(default)]
+        no_loss: NoLoss,
+    }
+    /// Says what to do with a loss whose cause nobody has found.
+    #[derive(Default)]
+    enum UnknownCause {
+        /// Its cause is a finding that is needed.
+        #[default]
+        Ask,
+        /// It counts: no separation by cause is demanded.
+        Count,
+    }
+    /// What follows where no loss was proved.
+    #[derive(Default)]
+    enum NoLoss {
+        /// Restitution is denied.
+        #[default]
+        Deny,
+        /// Nothing counts, and the list goes on: the statute adds more to the losses.
+        GoOn,
+    }
 }
 
 impl Rule<LossChange> for ProximateLosses {
@@ -214,20 +208,14 @@ pub(crate) const GAIN_OR_LABOR: RuleInfo = RuleInfo::with_options::<GainOrLabor,
     .never_lowers()
     .grounds(&[GREATER_OF]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct GainOrLabor {
-    liquidated_damages: LiquidatedDamages,
-}
-
-/// Whether liquidated damages belong to the value of the labor: a question.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum LiquidatedDamages {
-    /// They do not.
-    LeaveOut,
-    /// An equal amount is added (29 U.S.C. § 216(b); *Edwards*, 4th Cir. 2021).
-    Add,
+options! { GainOrLabor { liquidated_damages: LiquidatedDamages }
+    /// Whether liquidated damages belong to the value of the labor: a question.
+    enum LiquidatedDamages {
+        /// They do not.
+        LeaveOut,
+        /// An equal amount is added (29 U.S.C. § 216(b); *Edwards*, 4th Cir. 2021).
+        Add,
+    }
 }
 
 impl Rule<LossChange> for GainOrLabor {

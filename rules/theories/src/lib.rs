@@ -4,9 +4,8 @@
 use redress_rule::facts::{ESTIMATED, ORDERS, PREDICTED, WITHOUT_THE_ACT};
 use redress_rule::{
     Account, Answer, Base, Change, Evidence, Formula, LiabilityKind, Ratio, Rounding, Rule,
-    RuleInfo, ShareChange, Stop, grounds,
+    RuleInfo, ShareChange, Stop, grounds, options,
 };
-use serde::Deserialize;
 
 redress_plugin::rule_set! {
     /// The rule set `theories`.
@@ -49,22 +48,16 @@ const EQUAL_SHARES: RuleInfo = RuleInfo::with_options::<EqualShares, ShareChange
     .lowered_by(ESTIMATED)
     .grounds(&[IN_EQUAL_SHARES, NOBODY_TO_SHARE]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EqualShares {
-    among: Among,
-}
-
-/// Among whom the shares are equal: each answer is another finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Among {
-    /// Those ordered to pay so far, without this one.
-    Orders,
-    /// Those ordered to pay so far, and this one.
-    OrdersAndThisOne,
-    /// All who are estimated to be involved, most of whom nobody will ever order to pay.
-    Estimated,
+options! { EqualShares { among: Among }
+    /// Among whom the shares are equal: each answer is another finding.
+    enum Among {
+        /// Those ordered to pay so far, without this one.
+        Orders,
+        /// Those ordered to pay so far, and this one.
+        OrdersAndThisOne,
+        /// All who are estimated to be involved, most of whom nobody will ever order to pay.
+        Estimated,
+    }
 }
 
 impl Rule<ShareChange> for EqualShares {

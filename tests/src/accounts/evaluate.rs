@@ -364,8 +364,13 @@ impl<'a> Evaluator<'a> {
 
     /// Adds the interest of the days up to another, which does not count; day by day where a limit may be reached on any of them.
     fn days_of_interest(&mut self, next: Date) {
-        let limited = self.it.defendants.iter().any(|it| it.at_most.is_some());
-        while limited && self.it.rate.is_some() {
+        let is_limited = |walk: &Self| {
+            let mut defendants = walk.it.defendants.iter().enumerate();
+            defendants.any(|(defendant, of)| {
+                of.at_most.is_some() && !walk.stopped.keys().any(|it| it.0 == defendant)
+            })
+        };
+        while self.it.rate.is_some() && is_limited(self) {
             let tomorrow = self.day.tomorrow().expect("a day");
             if tomorrow >= next {
                 break;

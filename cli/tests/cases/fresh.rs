@@ -324,3 +324,105 @@ fn a_worksheet_of_many_results_is_cut_with_a_word() {
     );
     assert!(ran.out.matches("Result: ").count() <= 40, "{ran:?}");
 }
+
+/// A victim of two classes of offense: an award is judged once, and different losses add up.
+#[test]
+fn an_award_under_two_classes_has_one_verdict() {
+    let text = r#"schema = 1
+[case]
+name = "United States v. Quill"
+court = "dcd"
+judgment = 2023-08-08
+[[defendant]]
+id = "quill"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. § 2422(b)"
+ended = 2021-03-03
+victims = ["m"]
+[[defendant.count]]
+id = "2"
+statute = "18 U.S.C. § 2241(c)"
+ended = 2021-03-03
+victims = ["m"]
+[[victim]]
+id = "m"
+[[victim.loss]]
+id = "care"
+head = "medical"
+amount = "4000.00"
+cause = "this-defendant"
+[[victim.loss]]
+id = "order"
+head = "fees"
+amount = "800.00"
+cause = "this-defendant"
+[[victim.conduct]]
+commercial = true
+gross_income = "700.00"
+proximate_cause = true
+[[award]]
+victim = "m"
+amount = "5500.00"
+posture = "entered"
+"#;
+    let folder = with("two.toml", text);
+    // 4,000.00 and 800.00 under both sections, and the gain of 700.00 under section 2429.
+    folder
+        .run("compute two.toml")
+        .prints(0, &["To all victims: 5,500.00.", "A loss is owed once"]);
+    let ran = folder.run("review two.toml");
+    ran.prints(
+        0,
+        &[
+            "5,500.00 entered passes",
+            "transportation (chapter 117): passes",
+            "sexual abuse (chapter 109A): error: must be at most 4,800.00",
+        ],
+    );
+    assert_eq!(ran.out.matches(" award-1 m ").count(), 1, "{ran:?}");
+    folder
+        .run("judgment two.toml --format plain")
+        .prints(4, &["restitution in all, figure: 5,500.00"]);
+    for (award, verdict) in [
+        ("4900.00", "must be"),
+        ("5600.00", "must be at most 5,500.00"),
+    ] {
+        folder.write(
+            "it.toml",
+            &text.replace("\"5500.00\"", &format!("\"{award}\"")),
+        );
+        folder
+            .run("review it.toml")
+            .prints(0, &[&format!("entered error: {verdict}")]);
+    }
+    // Each loss belongs to a count of its own.
+    let apart = text
+        .replace("\"4000.00\"\n", "\"4000.00\"\ncounts = [\"1\"]\n")
+        .replace("\"800.00\"\n", "\"800.00\"\ncounts = [\"2\"]\n");
+    folder.write("apart.toml", &apart);
+    let ran = folder.run("compute apart.toml");
+    ran.prints(
+        0,
+        &[
+            "4,700.00 the whole",
+            "800.00 the whole",
+            "To all victims: 5,500.00.",
+        ],
+    );
+    assert!(!ran.out.contains("A loss is owed once"), "{ran:?}");
+    folder.write("apart.toml", apart.split("[[award]]").next().unwrap());
+    folder
+        .run("judgment apart.toml --format plain")
+        .prints(4, &["balance, restitution in all, left: 5,500.00"]);
+}
+
+/// An award to several victims together names what is to be found for each of them.
+#[test]
+fn an_award_to_several_names_what_is_to_be_found() {
+    let award = "[[award]]\nvictims = [\"p\", \"q\"]\namount = \"20000.00\"\nposture = \"asked\"\n";
+    let folder = with("two.toml", &format!("{TWO_CLASSES}{award}"));
+    folder
+        .run("review two.toml")
+        .prints(4, &["--assume victims.p.losses.wages.amount=AMOUNT"]);
+}

@@ -93,6 +93,9 @@ struct Debt<'a> {
     of: Figures,
     /// The losses as the claim was computed on them, in the order of the file.
     losses: &'a [Loss],
+    /// The first claim, whose losses are looked at only if there is another class of offense.
+    first: &'a ClaimResult,
+    counted: Option<LossesCounted>,
 }
 
 /// The figures of a debt under one view of each question.
@@ -107,6 +110,65 @@ struct Figures {
     /// The part of the amount that no cap holds to the losses, such as an agreed amount (18 U.S.C. § 3663(a)(3)).
     uncapped: Amount,
     jointly: Jointly,
+}
+
+/// The losses that count in a claim, by their places in the list: under every answer that counts some, and under some answer.
+#[derive(Clone, Debug, Default)]
+pub struct LossesCounted {
+    surely: BTreeSet<usize>,
+    perhaps: BTreeSet<usize>,
+}
+
+/// The part of the losses that two claims of one victim against one defendant share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SharedLosses {
+    /// No loss counts in both: the amounts add up.
+    None,
+    /// Both count the same losses, which are owed once.
+    Same,
+    /// Some count in both, or may.
+    Perhaps,
+}
+
+impl LossesCounted {
+    /// Returns the losses that count in a claim.
+    #[must_use]
+    pub fn of_claim(claim: &ClaimResult) -> Self {
+        let counted = claim.answer.values().into_iter().map(|leaf| {
+            // A gain that is added to the losses is a line after them.
+            let listed = claim.facts.losses.len();
+            let lines = leaf.account.clone().into_counted().into_iter();
+            let lines = lines
+                .take(listed)
+                .enumerate()
+                .filter(|(_, counts)| counts.is_some());
+            lines.map(|(place, _)| place).collect::<BTreeSet<usize>>()
+        });
+        let counted: Vec<_> = counted.filter(|lines| !lines.is_empty()).collect();
+        let mut all = counted.iter().cloned();
+        let first = all.next().unwrap_or_default();
+        Self {
+            surely: all.fold(first, |known, lines| &known & &lines),
+            perhaps: counted.into_iter().flatten().collect(),
+        }
+    }
+
+    /// Returns what it shares with the losses of another claim.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> SharedLosses {
+        let is_known = [self, other].iter().all(|it| it.surely == it.perhaps);
+        match (self.perhaps.is_empty(), other.perhaps.is_empty()) {
+            (false, false) if self.perhaps.is_disjoint(&other.perhaps) => SharedLosses::None,
+            (false, false) if is_known && self.perhaps == other.perhaps => SharedLosses::Same,
+            _ => SharedLosses::Perhaps,
+        }
+    }
+
+    /// Adds the losses of another claim.
+    pub fn add(&mut self, other: Self) {
+        self.surely.extend(other.surely);
+        self.perhaps.extend(other.perhaps);
+    }
 }
 
 /// Whether an amount is owed jointly with other defendants of the case.
@@ -389,7 +451,15 @@ fn totals_of<'a>(
             continue;
         }
         match places.get(&between).and_then(|place| debts.get_mut(*place)) {
-            Some(known) => known.of = known.of.add_class(&figures)?,
+            Some(known) => {
+                let theirs = LossesCounted::of_claim(claim);
+                let first = known.first;
+                let ours = known
+                    .counted
+                    .get_or_insert_with(|| LossesCounted::of_claim(first));
+                known.of = known.of.add_class(&figures, ours.shared_with(&theirs))?;
+                ours.add(theirs);
+            }
             None => {
                 places.insert(between, debts.len());
                 debts.push(Debt {
@@ -397,6 +467,8 @@ fn totals_of<'a>(
                     defendant: &claim.defendant,
                     of: figures,
                     losses: &claim.facts.losses,
+                    first: claim,
+                    counted: None,
                 });
             }
         }
@@ -460,8 +532,9 @@ impl Debt<'_> {
 }
 
 impl Figures {
-    /// Joins the debt under another class of offense: a loss is owed once, and which part of it falls under both nobody has found.
-    fn add_class(&self, other: &Self) -> Result<Self, MoneyError> {
+    /// Joins the debt under another class of offense: a loss is owed once. Where some losses may count in both, nobody has found
+    /// which.
+    fn add_class(&self, other: &Self, shared: SharedLosses) -> Result<Self, MoneyError> {
         let (ours, theirs) = (
             self.amount.unwrap_or_default(),
             other.amount.unwrap_or_default(),
@@ -469,12 +542,22 @@ impl Figures {
         let sum = plus(ours, theirs)?;
         let ours_remain = self.remaining.unwrap_or_default();
         let theirs_remain = other.remaining.unwrap_or_default();
-        let remaining = greater(ours_remain, theirs_remain);
-        let (whole, most) = (remaining.greatest(), greater(ours, theirs));
+        let both_remain = plus(ours_remain, theirs_remain)?;
+        let most_remains = greater(ours_remain, theirs_remain);
+        let most = greater(ours, theirs);
+        let (least, remaining) = match shared {
+            SharedLosses::None => (sum.least(), both_remain),
+            SharedLosses::Same => (most.least(), most_remains),
+            SharedLosses::Perhaps => {
+                let least = most_remains.least();
+                (most.least(), Amount::between(least, both_remain.greatest()))
+            }
+        };
+        let whole = remaining.greatest();
         Ok(Self {
             amount: Some(Amount::between(
-                most.least(),
-                sum.greatest().min(whole).max(most.greatest()),
+                least,
+                sum.greatest().min(whole).max(most.greatest()).max(least),
             )),
             remaining: Some(remaining),
             uncapped: greater(self.uncapped, other.uncapped),

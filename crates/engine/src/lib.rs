@@ -26,7 +26,10 @@ pub use approach::{
 };
 pub use between::{Between, Swap};
 pub use brief::{Brief, LiabilityKinds, ResultKind, SettledRun};
-pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, WithoutAmount, totals};
+pub use case::{
+    DefendantTotal, LossesCounted, PayeeTotal, SharedLosses, Totals, VictimTotal, WithoutAmount,
+    totals,
+};
 pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
 pub use narrow::{narrowing, spread_left};
 pub use outcome::{Consequence, Credits, Decisions, Follows, Leaf, Limits, Method, Outcome};

@@ -47,6 +47,7 @@ pub fn review_together(
         verdict: all.map(&mut |part| part.verdict(award)).merged(),
         result,
         others,
+        classes: Vec::new(),
     }))
 }
 

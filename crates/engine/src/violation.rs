@@ -31,6 +31,29 @@ pub enum Requirement {
     Nothing,
 }
 
+impl Requirement {
+    /// Returns the amount that it names; zero for nothing at all.
+    pub(crate) const fn amount(self) -> Usd {
+        match self {
+            Self::Exactly(amount)
+            | Self::AtLeast(amount)
+            | Self::AtMost(amount)
+            | Self::MoreThan(amount)
+            | Self::LessThan(amount) => amount,
+            Self::Nothing => Usd::ZERO,
+        }
+    }
+
+    /// Returns whether an award that breaks it is too much.
+    pub(crate) fn is_below(self, award: Usd) -> bool {
+        match self {
+            Self::Exactly(amount) => award > amount,
+            Self::AtMost(_) | Self::LessThan(_) | Self::Nothing => true,
+            Self::AtLeast(_) | Self::MoreThan(_) => false,
+        }
+    }
+}
+
 /// Returns the limit, test or end that an amount breaks, if any. A floor that is reached goes before a cap below it.
 pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Option<Violation> {
     let floor = account.at_least().unwrap_or_default();

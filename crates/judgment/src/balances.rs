@@ -8,6 +8,7 @@ use redress::money::{MoneyError, Usd};
 use crate::JudgmentError;
 use crate::account::{BalanceLimit, InterestStanding, LineStanding, PostedPlace, UnplacedReason};
 use crate::books::{Book, Books};
+use crate::classes::over_classes;
 use crate::inputs::{Debts, Draft};
 use crate::lines::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow};
 use crate::model::UnplacedPart;
@@ -118,8 +119,21 @@ impl Balances<'_> {
             }
         }
         for (row, why) in unplaced.into_iter().filter(|_| several) {
+            let of = |it: &&PayeeRow| (&it.victim, &it.defendant) == (&row.victim, &row.defendant);
+            let theirs = || self.payees.iter().filter(of);
+            // Of several classes of offense one alone does not say what is owed.
+            let of_classes = theirs().any(|it| it.class != row.class);
+            let is_computed = row.entered.is_none() && theirs().all(|it| it.id == row.id);
+            let value = match of_classes && is_computed {
+                true => over_classes(self.draft, theirs())?,
+                false => row.owed(),
+            };
+            let value = match value {
+                Value::Unknown(_) => row.owed(),
+                known => known,
+            };
             let own = FigureLine {
-                value: row.owed(),
+                value,
                 ..line.clone()
             };
             all.push(BalanceLine {

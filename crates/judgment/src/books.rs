@@ -17,6 +17,7 @@ use crate::account::{
     PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing, Toward, UnplacedReason, Year,
 };
 use crate::answers::on;
+use crate::classes::over_classes;
 use crate::days::is_leap_day;
 use crate::inputs::{Debts, Draft};
 use crate::lines::{Ordering, PayeeRow};
@@ -566,11 +567,12 @@ impl Draft<'_> {
             }
             // The same award is that of every class of offense that reaches the victim.
             let named = row.debt.filter(|debt| *debt > 0);
+            let theirs = || same.iter().filter(|it| it.defendant == row.defendant);
+            let is_one_debt = alone && theirs().all(|it| it.debt == row.debt);
             if let Some(entered) = lines.get(&(debtor, creditor, named)) {
                 // A loss that is computed twice is owed once; of zero and zero nothing is open.
                 let zero = |row: &PayeeRow| row.owed().exact().is_some_and(Usd::is_zero);
-                let mut theirs = same.iter().filter(|it| it.defendant == row.defendant);
-                if !entered && !theirs.all(|row| zero(row)) {
+                if !entered && !is_one_debt && !theirs().all(|row| zero(row)) {
                     let why = format!(
                         "the losses of {} are computed for several classes of offense and owed once",
                         row.victim
@@ -582,7 +584,15 @@ impl Draft<'_> {
             lines.insert((debtor, creditor, named), row.entered.is_some());
             let mut orders = Vec::new();
             let mut open = None;
-            for (day, amount) in &row.orders {
+            let mut of_row = row.orders.clone();
+            if is_one_debt && row.entered.is_none() && theirs().any(|it| it.class != row.class) {
+                let total = over_classes(self, theirs().copied())?;
+                let known = !matches!(total, Value::Unknown(_));
+                for (_, amount) in of_row.iter_mut().filter(|_| known) {
+                    amount.clone_from(&total);
+                }
+            }
+            for (day, amount) in &of_row {
                 match amount.exact() {
                     Some(amount) => {
                         orders.push(LineOrder::new(*day, amount, self.interest_from(*day)?));

@@ -19,6 +19,7 @@ mod answers;
 mod apply;
 mod balances;
 mod books;
+mod classes;
 mod days;
 mod decided;
 mod draft;

@@ -10,6 +10,7 @@ use redress::rule::{Amount, End, Ground, LiabilityKind};
 use redress_engine::{Payees, Recipient};
 
 use crate::JudgmentError;
+use crate::classes::{classes_of, over_classes};
 use crate::draft::left_to_court;
 use crate::inputs::Draft;
 use crate::lines::{FigureLine, PayeeRow, Precedence};
@@ -229,7 +230,7 @@ impl Draft<'_> {
                 let with = [("victim", victim), ("classes", &classes)];
                 notes.push(step.say("owed-once", &with)?);
             }
-            total = total.plus(in_all(same.iter().copied())?)?;
+            total = total.plus(over_classes(self, same.iter().copied())?)?;
         }
         if rows.is_empty() {
             total = step.nothing("no-victim")?;
@@ -277,7 +278,8 @@ impl Draft<'_> {
         let mut each: Vec<(String, Value)> = Vec::new();
         for rows in &by_defendant {
             if let Some(row) = rows.first() {
-                each.push((row.defendant.clone(), in_all(rows.iter().copied())?));
+                let owed = over_classes(self, rows.iter().copied())?;
+                each.push((row.defendant.clone(), owed));
             }
         }
         let Some(victim) = rows.first().filter(|_| each.len() > 1) else {
@@ -396,62 +398,6 @@ fn because<'p>(profile: &'p Profile, ground: &'static Ground) -> &'p str {
 
 fn amount(amount: Amount, why: &str) -> Value {
     Value::within(amount.least(), amount.greatest(), why)
-}
-
-/// Computes the total debt of a defendant to a victim. For the same losses under several classes of offense, the total is at
-/// least the greatest and at most the sum.
-fn in_all<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Result<Value, JudgmentError> {
-    let rows: Vec<&PayeeRow> = rows.collect();
-    let mut of_classes = Vec::new();
-    for class in classes_of(rows.iter().copied()) {
-        // Amounts for several payees add up to one debt.
-        let mut of_class = Value::Is(Usd::ZERO);
-        let mut debts: Vec<Option<usize>> = Vec::new();
-        for row in rows.iter().filter(|row| row.class == class) {
-            if !debts.contains(&row.debt) {
-                of_class = match debts.is_empty() {
-                    true => row.whole.clone(),
-                    false => of_class.plus(row.whole.clone())?,
-                };
-                debts.push(row.debt);
-            }
-        }
-        of_classes.push(of_class);
-    }
-    if let [one] = of_classes.as_slice() {
-        return Ok(one.clone());
-    }
-    let mut least = Usd::ZERO;
-    let mut sum = Value::Is(Usd::ZERO);
-    for owed in of_classes {
-        let Some((own, _)) = owed.ends() else {
-            return Ok(Value::Unknown(
-                "of one class no amount can be said".to_owned(),
-            ));
-        };
-        least = least.max(own);
-        sum = sum.plus(owed)?;
-    }
-    Ok(match sum.ends() {
-        Some((_, Some(greatest))) if greatest == least => Value::Is(least),
-        Some((_, greatest)) => Value::Within {
-            least,
-            greatest,
-            why: "the same losses under several classes of offense are owed once".to_owned(),
-        },
-        None => sum,
-    })
-}
-
-/// Returns the classes of these rows, each once.
-fn classes_of<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Vec<Class> {
-    let mut classes = Vec::new();
-    for row in rows {
-        if !classes.contains(&row.class) {
-            classes.push(row.class);
-        }
-    }
-    classes
 }
 
 fn precedence(

@@ -27,7 +27,7 @@ mod orders;
 mod sets;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -436,28 +436,31 @@ impl Redress {
         let mut reviews = Vec::new();
         let settings = self.settings(case, &profile, query)?;
         let awards = orders::whole_orders(case).map_err(redress_rule::RuleError::from)?;
-        for (place, setting) in settings.iter().enumerate() {
+        for setting in &settings {
             for award in &awards {
-                if !is_for(award, setting, setting.class) {
+                if !is_for(award, setting) {
                     continue;
                 }
-                let of_award: Vec<&Claim<'_>> = match award.victims.as_slice() {
-                    [_] => vec![setting],
-                    _ => settings
-                        .iter()
-                        .filter(|it| is_for(award, it, setting.class))
-                        .collect(),
-                };
-                // An award to several victims together is reviewed once, with the claim of the first of them.
-                let mut before = settings.iter().take(place);
-                if of_award.len() > 1 && before.any(|it| is_for(award, it, setting.class)) {
-                    continue;
+                let mut of_award = vec![setting];
+                if award.victims.len() > 1 {
+                    let theirs = settings.iter().filter(|it| is_for(award, it));
+                    let victims: BTreeSet<&str> = theirs.clone().map(|it| it.victim).collect();
+                    // Victims of one class each have one claim each, whatever the classes are.
+                    let one_each = victims.len() == theirs.clone().count();
+                    of_award = theirs
+                        .filter(|it| one_each || it.class == setting.class)
+                        .collect();
+                    // An award to several victims together is reviewed once, with the claim of the first of them.
+                    let first = of_award.first().copied();
+                    if !first.is_some_and(|first| std::ptr::eq(first, setting)) {
+                        continue;
+                    }
                 }
                 let review = redress_engine::review_together(&profile, &of_award, award.amount)?;
                 reviews.extend(review.map(|review| (award.clone(), review)));
             }
         }
-        Ok((profile, reviews))
+        Ok((profile, by_award(reviews)))
     }
 
     /// Returns each text that the court applied against the day of the conduct, once.
@@ -691,10 +694,28 @@ fn named(defendant: &Defendant, count: &CountOfConviction) -> String {
     )
 }
 
-/// Returns whether an award is for the victim of a claim, against its defendant, of a class of offense.
-fn is_for(award: &Award, claim: &Claim<'_>, class: Class) -> bool {
+/// Joins the reviews of one award under several classes of offense.
+fn by_award(reviews: Vec<(Award, Review)>) -> Vec<(Award, Review)> {
+    let mut all: Vec<(Award, Vec<Review>)> = Vec::new();
+    let mut places: BTreeMap<(String, Vec<String>), usize> = BTreeMap::new();
+    for (award, review) in reviews {
+        let fresh = all.len();
+        let key = (award.id.clone(), award.victims.clone());
+        let place = *places.entry(key).or_insert(fresh);
+        match all.get_mut(place) {
+            Some((_, of_award)) => of_award.push(review),
+            None => all.push((award, vec![review])),
+        }
+    }
+    let joined = all.into_iter();
+    let joined = joined.filter_map(|(award, of)| Some((award, Review::of_classes(of)?)));
+    joined.collect()
+}
+
+/// Returns whether an award is for the victim of a claim, against its defendant.
+fn is_for(award: &Award, claim: &Claim<'_>) -> bool {
     let named = award.victims.iter().any(|victim| victim == claim.victim);
-    named && award.defendant == claim.defendant && claim.class == class
+    named && award.defendant == claim.defendant
 }
 
 /// Returns the class of an offense under a view: the class that the view has the name of, or else that of the offense.

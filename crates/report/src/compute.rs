@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redress_case::{Case, How, PayeeKind, ProofKind, StatedFact};
-use redress_engine::{Computation, Profile};
+use redress_engine::{Computation, LossesCounted, Profile, SharedLosses};
 
 use crate::answer::{self, Point};
 use crate::phrases;
@@ -279,7 +279,22 @@ pub(crate) fn payee(subject: &Subject<'_>) -> String {
 
 /// A victim who is owed under two classes of offense is computed for each; a loss is owed once.
 pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
-    if subjects.iter().any(|subject| !subject.one_class) {
+    let mut of_one = subjects.chunk_by(|a, b| {
+        (&a.claim.victim, &a.claim.defendant) == (&b.claim.victim, &b.claim.defendant)
+    });
+    let shared = of_one.any(|classes| {
+        let counted = classes.iter().filter(|_| classes.len() > 1);
+        let mut counted = counted.map(|it| LossesCounted::of_claim(it.claim));
+        let Some(mut known) = counted.next() else {
+            return false;
+        };
+        counted.any(|theirs| {
+            let shared = known.shared_with(&theirs) != SharedLosses::None;
+            known.add(theirs);
+            shared
+        })
+    });
+    if shared {
         page.note(
             "owed once",
             Tone::Strong,

@@ -278,6 +278,14 @@ pub(crate) fn review(
             "contrary_to": contrary_to(of),
             "verdict": name(&review.verdict),
             "says": in_one_line(review, &subject),
+            "under_each_class": review.classes.iter().map(|one| {
+                let of_class = Subject::new(case, of, &one.result);
+                json!({
+                    "class": one.result.class.name(),
+                    "verdict": name(&one.verdict),
+                    "says": in_one_line(one, &of_class),
+                })
+            }).collect::<Vec<_>>(),
             "answers": conditional(&subject, &review.verdict, &|verdict| match verdict {
                 Verdict::Error(fault) => json!({
                     "verdict": "error",

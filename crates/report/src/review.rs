@@ -156,6 +156,7 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     let verdict = &review.verdict;
     let mut facts = Vec::new();
     match verdict {
+        _ if !review.classes.is_empty() => facts.extend(of_classes(review, subject)),
         Conditional::Settled(one) => facts.extend(reasons(one, subject, subject.answer())),
         Conditional::Depends { .. } => {
             let points = verdict.points();
@@ -163,7 +164,10 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
             facts.extend(ways(verdict, subject, &points));
         }
     }
-    facts.extend(gives(review, subject));
+    if review.classes.is_empty() {
+        facts.extend(to_be_found(review, subject));
+        facts.extend(gives(review, subject));
+    }
     Item {
         key: format!("verdict {}", label.id),
         mark: "-".to_owned(),
@@ -179,6 +183,47 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         ),
         facts,
     }
+}
+
+/// Returns the verdict under each class of offense, with what it depends on and what the law gives there.
+fn of_classes(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
+    let points = review.verdict.points();
+    let each = review.classes.iter().map(|one| {
+        let of_class = Subject::new(subject.case, subject.profile, &one.result);
+        let mut below = match &one.verdict {
+            Conditional::Settled(verdict) => reasons(verdict, &of_class, of_class.answer()),
+            Conditional::Depends { .. } => ways(&one.verdict, &of_class, &points),
+        };
+        below.extend(to_be_found(one, &of_class));
+        below.extend(gives(one, &of_class));
+        KeyValue::new(one.result.class.words(), in_one_line(one, &of_class)).with_below(below)
+    });
+    let each: Vec<KeyValue> = each.collect();
+    numbered(subject, &points).into_iter().chain(each).collect()
+}
+
+/// The most findings about victims who have an award together that an item lists.
+const MOST_TO_BE_FOUND: usize = 6;
+
+/// Returns the options that answer what is to be found for each victim, where a verdict on all of them names no finding.
+fn to_be_found(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
+    let verdicts = review.verdict.values();
+    if !verdicts.iter().any(|it| **it == Verdict::DependsOnFindings) {
+        return Vec::new();
+    }
+    let hows = review.results().flat_map(|result| {
+        let of_victim = Subject::new(subject.case, subject.profile, result);
+        let points = answer::points(&of_victim).into_iter();
+        let found = points.filter(|it| !it.point.needs().is_empty());
+        found.map(|it| it.how).collect::<Vec<_>>()
+    });
+    let mut hows = phrases::each_once(hows);
+    if let Some(more @ 1..) = hows.len().checked_sub(MOST_TO_BE_FOUND) {
+        hows.truncate(MOST_TO_BE_FOUND);
+        hows.push(format!("{more} more: redress needs"));
+    }
+    let each = hows.into_iter();
+    each.map(|how| KeyValue::new("answer with", how)).collect()
 }
 
 /// Returns what the law gives, for each victim whom the award names; victims with equal answers share a line.

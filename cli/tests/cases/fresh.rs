@@ -426,3 +426,62 @@ fn an_award_to_several_names_what_is_to_be_found() {
         .run("review two.toml")
         .prints(4, &["--assume victims.p.losses.wages.amount=AMOUNT"]);
 }
+
+/// A loss of the production that counts among the full losses of the images, too, is no reason to owe more than all losses.
+#[test]
+fn several_classes_owe_no_more_than_all_losses() {
+    let text = r#"schema = 1
+[case]
+name = "United States v. Doe"
+court = "N.D. Ind."
+judgment = 2024-06-14
+[[defendant]]
+id = "doe"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. 2251(a)"
+ended = 2022-03-05
+victims = ["v"]
+[[defendant.count]]
+id = "2"
+statute = "18 U.S.C. 2252A(a)(2)"
+ended = 2022-03-05
+victims = ["v"]
+[[victim]]
+id = "v"
+[[victim.loss]]
+head = "therapy"
+amount = "20000.00"
+cause = "this-defendant"
+counts = ["1"]
+[[victim.loss]]
+head = "lost-income"
+amount = "9000.00"
+cause = "trade"
+counts = ["2"]
+[victim.record]
+date = 2024-05-01
+orders = 3
+received = "0.00"
+dma_received = "0.00"
+[victim.findings]
+full_losses = true
+original_abuse_separated = true
+[[victim.conduct]]
+proximate_cause = true
+distributed = true
+produced = true
+[[choice]]
+choice = "relative-role"
+victim = "v"
+amount = "4000.00"
+"#;
+    let folder = with("both.toml", text);
+    folder
+        .run("compute both.toml")
+        .prints(0, &["To all victims: between 24,000.00 and 29,000.00."]);
+    folder.run("judgment both.toml --format plain").prints(
+        4,
+        &["restitution in all, figure: between 24,000.00 and 29,000.00"],
+    );
+}

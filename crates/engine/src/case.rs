@@ -117,6 +117,10 @@ struct Figures {
 pub struct LossesCounted {
     surely: BTreeSet<usize>,
     perhaps: BTreeSet<usize>,
+    /// The least of each loss of the list.
+    least: Vec<Usd>,
+    /// The most that the losses and gains of all claims come to, each that surely counts once.
+    most: Usd,
 }
 
 /// The part of the losses that two claims of one victim against one defendant share.
@@ -150,7 +154,15 @@ impl LossesCounted {
         Self {
             surely: all.fold(first, |known, lines| &known & &lines),
             perhaps: counted.into_iter().flatten().collect(),
+            least: claim.facts.losses.iter().map(|loss| loss.low).collect(),
+            most: claim.answer.loss().unwrap_or_default().greatest(),
         }
+    }
+
+    /// Returns the most that the losses of all claims come to, before any deduction; the greatest amount there is if they do not fit.
+    #[must_use]
+    pub const fn most(&self) -> Usd {
+        self.most
     }
 
     /// Returns what it shares with the losses of another claim.
@@ -166,8 +178,13 @@ impl LossesCounted {
 
     /// Adds the losses of another claim.
     pub fn add(&mut self, other: Self) {
+        let both = self.surely.intersection(&other.surely);
+        let twice = Usd::sum(both.filter_map(|place| other.least.get(*place)).copied());
+        let sum = twice.and_then(|twice| self.most.checked_add(other.most)?.checked_sub(twice));
+        self.most = sum.unwrap_or(Usd::from_cents(i64::MAX));
         self.surely.extend(other.surely);
         self.perhaps.extend(other.perhaps);
+        self.least = other.least;
     }
 }
 
@@ -457,8 +474,9 @@ fn totals_of<'a>(
                 let ours = known
                     .counted
                     .get_or_insert_with(|| LossesCounted::of_claim(first));
-                known.of = known.of.add_class(&figures, ours.shared_with(&theirs))?;
+                let shared = ours.shared_with(&theirs);
                 ours.add(theirs);
+                known.of = known.of.add_class(&figures, shared, ours.most())?;
             }
             None => {
                 places.insert(between, debts.len());
@@ -533,8 +551,8 @@ impl Debt<'_> {
 
 impl Figures {
     /// Joins the debt under another class of offense: a loss is owed once. Where some losses may count in both, nobody has found
-    /// which.
-    fn add_class(&self, other: &Self, shared: SharedLosses) -> Result<Self, MoneyError> {
+    /// which, and what remains is no more than all of them.
+    fn add_class(&self, other: &Self, shared: SharedLosses, all: Usd) -> Result<Self, MoneyError> {
         let (ours, theirs) = (
             self.amount.unwrap_or_default(),
             other.amount.unwrap_or_default(),
@@ -549,8 +567,9 @@ impl Figures {
             SharedLosses::None => (sum.least(), both_remain),
             SharedLosses::Same => (most.least(), most_remains),
             SharedLosses::Perhaps => {
-                let least = most_remains.least();
-                (most.least(), Amount::between(least, both_remain.greatest()))
+                let (least, greatest) = (most_remains.least(), both_remain.greatest().min(all));
+                let remain = Amount::between(least, greatest.max(most_remains.greatest()));
+                (most.least(), remain)
             }
         };
         let whole = remaining.greatest();

@@ -61,7 +61,14 @@ pub(crate) fn over_classes<'r>(
             },
             match shared {
                 SharedLosses::Same => ends.1.zip(greatest).map(|(a, b)| a.max(b)),
-                SharedLosses::None | SharedLosses::Perhaps => sum(ends.1, greatest)?,
+                SharedLosses::None => sum(ends.1, greatest)?,
+                // No more than all losses, and what is more than the losses of one class.
+                SharedLosses::Perhaps => {
+                    let most = ends.1.zip(greatest).map(|(a, b)| a.max(b));
+                    sum(ends.1, greatest)?
+                        .zip(most)
+                        .map(|(sum, most)| sum.min(known.most()).max(most))
+                }
             },
         );
     }

@@ -484,4 +484,11 @@ amount = "4000.00"
         4,
         &["restitution in all, figure: between 24,000.00 and 29,000.00"],
     );
+    // What production alone asks for exactly is a limit for both.
+    folder
+        .run("review both.toml --award v=2500.00")
+        .prints(0, &["stated by the user error: must be at least 20,000.00"]);
+    folder
+        .run("review both.toml --award v=24000.00")
+        .prints(0, &["stated by the user passes"]);
 }

@@ -60,7 +60,7 @@ impl Review {
         let alike = reviews.iter().find(|review| review.verdict == verdict);
         let of = alike.unwrap_or(first).clone();
         Some(Self {
-            verdict,
+            verdict: verdict.map(&mut |verdict| verdict.on_one_side(award)),
             classes: reviews,
             ..of
         })
@@ -96,6 +96,20 @@ fn asks_whom_a_count_harmed(verdict: &Conditional<Verdict>) -> bool {
 }
 
 impl Verdict {
+    /// Returns the verdict with an exact amount as a limit: what one class of offense asks for, others add to.
+    fn on_one_side(&self, award: Usd) -> Self {
+        let mut verdict = self.clone();
+        if let Self::Error(fault) = &mut verdict
+            && let Requirement::Exactly(amount) = fault.must_be
+        {
+            fault.must_be = match award > amount {
+                true => Requirement::AtMost(amount),
+                false => Requirement::AtLeast(amount),
+            };
+        }
+        verdict
+    }
+
     /// Returns the verdict where another class of offense has another: what is too much for one can rest on the other, and what
     /// is too little for one is too little.
     fn or_under_another(&self, other: &Self, award: Usd) -> Self {

@@ -93,9 +93,8 @@ struct Debt<'a> {
     of: Figures,
     /// The losses as the claim was computed on them, in the order of the file.
     losses: &'a [Loss],
-    /// The first claim, whose losses are looked at only if there is another class of offense.
-    first: &'a ClaimResult,
-    counted: Option<LossesCounted>,
+    /// The losses that count in it; only if there are several classes of offense.
+    counted: LossesCounted,
 }
 
 /// The figures of a debt under one view of each question.
@@ -177,14 +176,14 @@ impl LossesCounted {
     }
 
     /// Adds the losses of another claim.
-    pub fn add(&mut self, other: Self) {
+    pub fn add(&mut self, other: &Self) {
         let both = self.surely.intersection(&other.surely);
         let twice = Usd::sum(both.filter_map(|place| other.least.get(*place)).copied());
         let sum = twice.and_then(|twice| self.most.checked_add(other.most)?.checked_sub(twice));
         self.most = sum.unwrap_or(Usd::from_cents(i64::MAX));
-        self.surely.extend(other.surely);
-        self.perhaps.extend(other.perhaps);
-        self.least = other.least;
+        self.surely.extend(&other.surely);
+        self.perhaps.extend(&other.perhaps);
+        self.least.clone_from(&other.least);
     }
 }
 
@@ -213,11 +212,13 @@ impl Jointly {
 pub fn totals(case: &Case, claims: &[ClaimResult]) -> Result<Totals, MoneyError> {
     let figures = claims.iter().map(|claim| (claim, figures(&claim.answer)));
     let figures: Vec<(&ClaimResult, Conditional<Figures>)> = figures.collect();
+    let counted = counted_under_several_classes(claims);
     let mut all: Option<Totals> = None;
     for views in ways_to_answer(&figures) {
         let under = figures
             .iter()
-            .map(|(claim, figures)| (*claim, under(figures, &views)));
+            .zip(&counted)
+            .map(|((claim, figures), counted)| (*claim, under(figures, &views), counted));
         let totals = totals_of(case, under)?;
         all = Some(match all {
             Some(known) => known.hull(totals),
@@ -225,6 +226,25 @@ pub fn totals(case: &Case, claims: &[ClaimResult]) -> Result<Totals, MoneyError>
         });
     }
     Ok(all.unwrap_or_default())
+}
+
+/// Returns the losses that count in each claim, of those that share victim and defendant with another claim.
+fn counted_under_several_classes(claims: &[ClaimResult]) -> Vec<LossesCounted> {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut several: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for claim in claims {
+        let between = (claim.victim.as_str(), claim.defendant.as_str());
+        if !seen.insert(between) {
+            several.insert(between);
+        }
+    }
+    let counted = claims.iter().map(|claim| {
+        match several.contains(&(claim.victim.as_str(), claim.defendant.as_str())) {
+            true => LossesCounted::of_claim(claim),
+            false => LossesCounted::default(),
+        }
+    });
+    counted.collect()
 }
 
 /// Returns each way to answer the questions on which some claim depends. Beyond the most, one way that answers none.
@@ -447,14 +467,14 @@ impl PayeeTotal {
 
 fn totals_of<'a>(
     case: &Case,
-    claims: impl Iterator<Item = (&'a ClaimResult, Figures)>,
+    claims: impl Iterator<Item = (&'a ClaimResult, Figures, &'a LossesCounted)>,
 ) -> Result<Totals, MoneyError> {
     let mut totals = Totals::default();
     let mut debts: Vec<Debt<'_>> = Vec::new();
     // A file may name 100,000 victims: each claim is looked at once.
     let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut silent: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for (claim, figures) in claims {
+    for (claim, figures, counted) in claims {
         let between = (claim.victim.as_str(), claim.defendant.as_str());
         if figures.amount.is_none() && silent.insert(between) {
             totals.without_amount.push(WithoutAmount {
@@ -469,14 +489,9 @@ fn totals_of<'a>(
         }
         match places.get(&between).and_then(|place| debts.get_mut(*place)) {
             Some(known) => {
-                let theirs = LossesCounted::of_claim(claim);
-                let first = known.first;
-                let ours = known
-                    .counted
-                    .get_or_insert_with(|| LossesCounted::of_claim(first));
-                let shared = ours.shared_with(&theirs);
-                ours.add(theirs);
-                known.of = known.of.add_class(&figures, shared, ours.most())?;
+                let shared = known.counted.shared_with(counted);
+                known.counted.add(counted);
+                known.of = known.of.add_class(&figures, shared, known.counted.most())?;
             }
             None => {
                 places.insert(between, debts.len());
@@ -485,8 +500,7 @@ fn totals_of<'a>(
                     defendant: &claim.defendant,
                     of: figures,
                     losses: &claim.facts.losses,
-                    first: claim,
-                    counted: None,
+                    counted: counted.clone(),
                 });
             }
         }

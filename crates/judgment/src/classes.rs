@@ -49,7 +49,7 @@ pub(crate) fn over_classes<'r>(
         };
         let counted = draft.counted(rows.first().copied(), class);
         let shared = known.shared_with(&counted);
-        known.add(counted);
+        known.add(&counted);
         let sum = |a: Option<Usd>, b: Option<Usd>| match a.zip(b) {
             Some((a, b)) => a.checked_add(b).map(Some),
             None => Ok(None),

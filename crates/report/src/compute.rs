@@ -290,7 +290,7 @@ pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
         };
         counted.any(|theirs| {
             let shared = known.shared_with(&theirs) != SharedLosses::None;
-            known.add(theirs);
+            known.add(&theirs);
             shared
         })
     });

@@ -427,7 +427,7 @@ fn an_award_to_several_names_what_is_to_be_found() {
         .prints(4, &["--assume victims.p.losses.wages.amount=AMOUNT"]);
 }
 
-/// A loss of the production that counts among the full losses of the images, too, is no reason to owe more than all losses.
+/// A loss of production and of images is owed once, and several classes owe no more than all losses.
 #[test]
 fn several_classes_owe_no_more_than_all_losses() {
     let text = r#"schema = 1
@@ -450,6 +450,7 @@ victims = ["v"]
 [[victim]]
 id = "v"
 [[victim.loss]]
+id = "l1"
 head = "therapy"
 amount = "20000.00"
 cause = "this-defendant"
@@ -476,7 +477,33 @@ choice = "relative-role"
 victim = "v"
 amount = "4000.00"
 "#;
+    // A loss of the count of production alone is none of the trade in the images.
     let folder = with("both.toml", text);
+    folder.run("compute both.toml").prints(
+        0,
+        &[
+            "production 20,000.00 20,000.00 the whole",
+            "9,000.00 4,000.00 several",
+            "To all victims: 24,000.00.",
+        ],
+    );
+    folder
+        .run("explain both.toml")
+        .prints(0, &["l1 20,000.00 left out tied to other counts"]);
+    folder
+        .run("judgment both.toml --format plain")
+        .prints(4, &["balance, restitution in all, left: 24,000.00"]);
+    for (award, verdict) in [
+        ("2500.00", "error: must be exactly 24,000.00"),
+        ("24000.00", "passes"),
+        ("26000.00", "error: must be exactly 24,000.00"),
+    ] {
+        folder
+            .run(&format!("review both.toml --award v={award}"))
+            .prints(0, &[&format!("stated by the user {verdict}")]);
+    }
+    // One that is tied to no count may be a loss of both.
+    folder.write("both.toml", &text.replace("counts = [\"1\"]\n", ""));
     folder
         .run("compute both.toml")
         .prints(0, &["To all victims: between 24,000.00 and 29,000.00."]);

@@ -120,6 +120,8 @@ pub struct LossesCounted {
     least: Vec<Usd>,
     /// The most that the losses and gains of all claims come to, each that surely counts once.
     most: Usd,
+    /// What remains of them after deductions.
+    remaining: Amount,
 }
 
 /// The part of the losses that two claims of one victim against one defendant share.
@@ -155,13 +157,8 @@ impl LossesCounted {
             perhaps: counted.into_iter().flatten().collect(),
             least: claim.facts.losses.iter().map(|loss| loss.low).collect(),
             most: claim.answer.loss().unwrap_or_default().greatest(),
+            remaining: claim.answer.remaining().unwrap_or_default(),
         }
-    }
-
-    /// Returns the most that the losses of all claims come to, before any deduction; the greatest amount there is if they do not fit.
-    #[must_use]
-    pub const fn most(&self) -> Usd {
-        self.most
     }
 
     /// Returns what it shares with the losses of another claim.
@@ -184,6 +181,40 @@ impl LossesCounted {
         self.surely.extend(&other.surely);
         self.perhaps.extend(&other.perhaps);
         self.least.clone_from(&other.least);
+    }
+
+    /// Adds the losses of another class of offense, and returns what a defendant owes under both who owes `ours` for these losses
+    /// and `theirs` for the others: a loss is owed once. Where one may count in both, nobody has found in which, and all that is owed
+    /// is no more than what remains of all losses.
+    ///
+    /// # Errors
+    /// When a sum does not fit.
+    pub fn owed_with(
+        &mut self,
+        ours: Amount,
+        other: &Self,
+        theirs: Amount,
+    ) -> Result<Amount, MoneyError> {
+        let shared = self.shared_with(other);
+        self.add(other);
+        let (sum, more) = (plus(ours, theirs)?, greater(ours, theirs));
+        let both_remain = plus(self.remaining, other.remaining)?;
+        let more_remains = greater(self.remaining, other.remaining);
+        let (least, remaining) = match shared {
+            SharedLosses::None => (sum.least(), both_remain),
+            SharedLosses::Same => (more.least(), more_remains),
+            SharedLosses::Perhaps => {
+                let (least, most) = (more_remains.least(), both_remain.greatest().min(self.most));
+                let remain = Amount::between(least, most.max(more_remains.greatest()));
+                (more.least(), remain)
+            }
+        };
+        self.remaining = remaining;
+        let greatest = sum.greatest().min(remaining.greatest());
+        Ok(Amount::between(
+            least,
+            greatest.max(more.greatest()).max(least),
+        ))
     }
 }
 
@@ -487,11 +518,15 @@ fn totals_of<'a>(
         if figures.amount.is_none() {
             continue;
         }
+        let counted = LossesCounted {
+            remaining: figures.remaining.unwrap_or_default(),
+            ..counted.clone()
+        };
         match places.get(&between).and_then(|place| debts.get_mut(*place)) {
             Some(known) => {
-                let shared = known.counted.shared_with(counted);
-                known.counted.add(counted);
-                known.of = known.of.add_class(&figures, shared, known.counted.most())?;
+                let theirs = figures.amount.unwrap_or_default();
+                let owed = known.counted.owed_with(known.amount(), &counted, theirs)?;
+                known.of = known.of.add_class(&figures, owed, known.counted.remaining);
             }
             None => {
                 places.insert(between, debts.len());
@@ -500,7 +535,7 @@ fn totals_of<'a>(
                     defendant: &claim.defendant,
                     of: figures,
                     losses: &claim.facts.losses,
-                    counted: counted.clone(),
+                    counted,
                 });
             }
         }
@@ -564,38 +599,14 @@ impl Debt<'_> {
 }
 
 impl Figures {
-    /// Joins the debt under another class of offense: a loss is owed once. Where some losses may count in both, nobody has found
-    /// which, and what remains is no more than all of them.
-    fn add_class(&self, other: &Self, shared: SharedLosses, all: Usd) -> Result<Self, MoneyError> {
-        let (ours, theirs) = (
-            self.amount.unwrap_or_default(),
-            other.amount.unwrap_or_default(),
-        );
-        let sum = plus(ours, theirs)?;
-        let ours_remain = self.remaining.unwrap_or_default();
-        let theirs_remain = other.remaining.unwrap_or_default();
-        let both_remain = plus(ours_remain, theirs_remain)?;
-        let most_remains = greater(ours_remain, theirs_remain);
-        let most = greater(ours, theirs);
-        let (least, remaining) = match shared {
-            SharedLosses::None => (sum.least(), both_remain),
-            SharedLosses::Same => (most.least(), most_remains),
-            SharedLosses::Perhaps => {
-                let (least, greatest) = (most_remains.least(), both_remain.greatest().min(all));
-                let remain = Amount::between(least, greatest.max(most_remains.greatest()));
-                (most.least(), remain)
-            }
-        };
-        let whole = remaining.greatest();
-        Ok(Self {
-            amount: Some(Amount::between(
-                least,
-                sum.greatest().min(whole).max(most.greatest()).max(least),
-            )),
+    /// Joins the debt under another class of offense, of which both together come to an amount.
+    fn add_class(&self, other: &Self, amount: Amount, remaining: Amount) -> Self {
+        Self {
+            amount: Some(amount),
             remaining: Some(remaining),
             uncapped: greater(self.uncapped, other.uncapped),
             ..self.hull(other)
-        })
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::conditional::{Conditional, Label, OpenPoint};
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
 use crate::solve::{Claim, ClaimResult, compute};
+use crate::together::sum_of_classes;
 use crate::violation::{Requirement, Violation, broken_limit};
 
 /// The review of an award under a profile.
@@ -34,10 +35,20 @@ impl Review {
 
     /// Joins the reviews of one award under several classes of offense; `None` if there is none.
     #[must_use]
-    pub fn of_classes(mut reviews: Vec<Self>) -> Option<Self> {
+    pub fn of_classes(profile: &Profile, mut reviews: Vec<Self>) -> Option<Self> {
         let first = reviews.first()?;
         if reviews.len() == 1 {
             return reviews.pop();
+        }
+        if let Some(verdict) = sum_of_classes(profile, &reviews) {
+            let all = Self {
+                verdict,
+                ..first.clone()
+            };
+            return Some(Self {
+                classes: reviews,
+                ..all
+            });
         }
         let (award, mut verdict) = (first.award, first.verdict.clone());
         let asked = reviews
@@ -89,7 +100,7 @@ pub enum Verdict {
     DependsOnFindings,
 }
 
-fn asks_whom_a_count_harmed(verdict: &Conditional<Verdict>) -> bool {
+pub(crate) fn asks_whom_a_count_harmed(verdict: &Conditional<Verdict>) -> bool {
     let points = verdict.points();
     let mut needs = points.iter().flat_map(OpenPoint::needs);
     needs.any(|need| need.target == NeedTarget::Fact(VICTIM_OF_COUNT.key()))

@@ -1,13 +1,14 @@
-//! Reviews one award to several victims together: the sum of what each of them may be awarded.
+//! Reviews one award to several victims together, or for different losses of one: the sum of what each may be awarded.
 
 use redress_case::facts::NO_UPPER_BOUND;
 use redress_money::{MoneyError, Usd};
 use redress_rule::{End, Ground, RuleError};
 
+use crate::case::{LossesCounted, SharedLosses};
 use crate::conditional::Conditional;
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
-use crate::review::{Review, Verdict, review, verdict_of};
+use crate::review::{Review, Verdict, asks_whom_a_count_harmed, review, verdict_of};
 use crate::solve::{Claim, compute};
 use crate::violation::{Requirement, Violation};
 
@@ -49,6 +50,33 @@ pub fn review_together(
         others,
         classes: Vec::new(),
     }))
+}
+
+/// Returns the verdict on an award under several classes of offense of which none counts a loss that another does: it passes if
+/// it can be divided among them. `None` if they share losses, or may.
+pub(crate) fn sum_of_classes(
+    profile: &Profile,
+    reviews: &[Review],
+) -> Option<Conditional<Verdict>> {
+    let [first, others @ ..] = reviews else {
+        return None;
+    };
+    let mut known = LossesCounted::of_claim(&first.result);
+    let mut all = parts(profile, &first.result.answer);
+    for other in others {
+        let counted = LossesCounted::of_claim(&other.result);
+        let apart = known.shared_with(&counted) == SharedLosses::None;
+        // Of several victims the verdict names no finding, and whom a count harmed is one for each class.
+        let is_one = |it: &Review| it.others.is_empty() && !asks_whom_a_count_harmed(&it.verdict);
+        if !apart || !is_one(first) || !is_one(other) {
+            return None;
+        }
+        known.add(&counted);
+        all = all
+            .zip(&parts(profile, &other.result.answer))
+            .map(&mut |(ours, theirs)| ours.plus(theirs));
+    }
+    Some(all.map(&mut |part| part.verdict(first.award)).merged())
 }
 
 /// The amounts that pass for one victim, or for several together.

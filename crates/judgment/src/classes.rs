@@ -2,7 +2,9 @@
 
 use redress::case::Class;
 use redress::money::Usd;
-use redress_engine::{LossesCounted, SharedLosses};
+use redress::rule::Amount;
+use redress_case::facts::NO_UPPER_BOUND;
+use redress_engine::LossesCounted;
 
 use crate::JudgmentError;
 use crate::inputs::Draft;
@@ -39,48 +41,26 @@ pub(crate) fn over_classes<'r>(
     if let [one] = of_classes.as_slice() {
         return Ok(one.clone());
     }
-    let mut ends = (Usd::ZERO, Some(Usd::ZERO));
-    let mut known = LossesCounted::default();
+    let mut all: Option<(LossesCounted, Amount)> = None;
     for (class, owed) in classes.into_iter().zip(of_classes) {
         let Some((least, greatest)) = owed.ends() else {
             return Ok(Value::Unknown(
                 "of one class no amount can be said".to_owned(),
             ));
         };
+        let owed = Amount::between(least, greatest.unwrap_or(NO_UPPER_BOUND));
         let counted = draft.counted(rows.first().copied(), class);
-        let shared = known.shared_with(&counted);
-        known.add(&counted);
-        let sum = |a: Option<Usd>, b: Option<Usd>| match a.zip(b) {
-            Some((a, b)) => a.checked_add(b).map(Some),
-            None => Ok(None),
-        };
-        ends = (
-            match shared {
-                SharedLosses::None => ends.0.checked_add(least)?,
-                SharedLosses::Same | SharedLosses::Perhaps => ends.0.max(least),
-            },
-            match shared {
-                SharedLosses::Same => ends.1.zip(greatest).map(|(a, b)| a.max(b)),
-                SharedLosses::None => sum(ends.1, greatest)?,
-                // No more than all losses, and what is more than the losses of one class.
-                SharedLosses::Perhaps => {
-                    let most = ends.1.zip(greatest).map(|(a, b)| a.max(b));
-                    sum(ends.1, greatest)?
-                        .zip(most)
-                        .map(|(sum, most)| sum.min(known.most()).max(most))
-                }
-            },
-        );
+        all = Some(match all {
+            Some((mut known, ours)) => {
+                let owed = known.owed_with(ours, &counted, owed)?;
+                (known, owed)
+            }
+            None => (counted, owed),
+        });
     }
-    let (least, greatest) = ends;
-    Ok(match greatest {
-        Some(greatest) if greatest == least => Value::Is(least),
-        _ => Value::Within {
-            least,
-            greatest,
-            why: "the same losses under several classes of offense are owed once".to_owned(),
-        },
-    })
+    let (_, owed) = all.unwrap_or_default();
+    let why = "the same losses under several classes of offense are owed once";
+    Ok(Value::within(owed.least(), owed.greatest(), why))
 }
 
 /// Returns the classes of these rows, each once.

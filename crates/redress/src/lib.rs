@@ -31,7 +31,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
+use redress_case::facts::{
+    CONDUCT_ENDED, Cause, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number,
+};
 use redress_case::{
     Award, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, Defendant, Side, Victim, bit,
     in_words, redact,
@@ -460,7 +462,8 @@ impl Redress {
                 reviews.extend(review.map(|review| (award.clone(), review)));
             }
         }
-        Ok((profile, by_award(reviews)))
+        let reviews = by_award(&profile, reviews);
+        Ok((profile, reviews))
     }
 
     /// Returns each text that the court applied against the day of the conduct, once.
@@ -523,8 +526,9 @@ impl Redress {
                     }
                     other => other?,
                 };
-                for of_class in classes {
+                for of_class in &classes {
                     let mut facts = index.facts(victim, defendant, side, of_class.counts);
+                    of_other_classes(&mut facts, &classes);
                     if !reached {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
                     }
@@ -538,7 +542,7 @@ impl Redress {
                         victim: &victim.id,
                         defendant: &defendant.id,
                         class: of_class.class,
-                        class_depends: of_class.depends,
+                        class_depends: of_class.depends.clone(),
                         facts,
                         choices: index.choices_for(&victim.id, &defendant.id),
                     });
@@ -695,7 +699,7 @@ fn named(defendant: &Defendant, count: &CountOfConviction) -> String {
 }
 
 /// Joins the reviews of one award under several classes of offense.
-fn by_award(reviews: Vec<(Award, Review)>) -> Vec<(Award, Review)> {
+fn by_award(profile: &Profile, reviews: Vec<(Award, Review)>) -> Vec<(Award, Review)> {
     let mut all: Vec<(Award, Vec<Review>)> = Vec::new();
     let mut places: BTreeMap<(String, Vec<String>), usize> = BTreeMap::new();
     for (award, review) in reviews {
@@ -708,7 +712,7 @@ fn by_award(reviews: Vec<(Award, Review)>) -> Vec<(Award, Review)> {
         }
     }
     let joined = all.into_iter();
-    let joined = joined.filter_map(|(award, of)| Some((award, Review::of_classes(of)?)));
+    let joined = joined.filter_map(|(award, of)| Some((award, Review::of_classes(profile, of)?)));
     joined.collect()
 }
 
@@ -731,6 +735,22 @@ struct OfClass {
     class: Class,
     depends: Option<ClassDepends>,
     counts: u64,
+}
+
+/// Takes a loss that is tied to counts of other classes alone for what these caused, unless the file says that the trade or the
+/// scheme did. Where the class of a count is open, so is what its loss belongs to.
+fn of_other_classes(facts: &mut ClaimFacts, classes: &[OfClass]) {
+    if classes.iter().any(|it| it.depends.is_some()) {
+        return;
+    }
+    let others = classes.iter().map(|it| it.counts & !facts.counts);
+    let others = others.fold(0, |all, counts| all | counts);
+    for loss in &mut facts.losses {
+        let of_others = loss.counts != 0 && loss.counts & others == loss.counts;
+        if of_others && matches!(loss.cause, None | Some(Cause::ThisDefendant)) {
+            loss.cause = Some(Cause::Another);
+        }
+    }
 }
 
 /// Opens the span of a claim by its number in the case; the engine records the approach once it is chosen.

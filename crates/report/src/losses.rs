@@ -8,6 +8,9 @@ use redress_rule::{Amount, Op, Usd};
 use crate::phrases;
 use crate::subject::Subject;
 
+/// Why a loss does not count that is tied to none of the counts for which a result is computed.
+const OF_OTHER_COUNTS: &str = "tied to other counts";
+
 /// A listed loss with what a result counts of it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct LossLine<'a> {
@@ -18,7 +21,7 @@ pub(crate) struct LossLine<'a> {
     pub(crate) may_be_left_out: bool,
     /// Whether an answer reached the losses; else nothing is said of what counts.
     pub(crate) reached: bool,
-    /// The reason of the step that left it out, under the first answer that did.
+    /// The reason of the step that left it out, under the first answer that did, or of its counts.
     pub(crate) by: Option<&'a str>,
 }
 
@@ -89,6 +92,11 @@ pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
             Some(subject.because(leaving.nth(number.into())?.ground))
         })
     };
+    let of_other_counts = |place: usize| {
+        let facts = &subject.claim.facts;
+        let counts = facts.losses.get(place)?.counts;
+        (counts != 0 && counts & facts.counts == 0).then_some(OF_OTHER_COUNTS)
+    };
     if counted.is_empty() {
         return Vec::new();
     }
@@ -103,7 +111,7 @@ pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
             counts: known.reduce(Amount::hull),
             may_be_left_out: amounts.contains(&None),
             reached: true,
-            by: by(place),
+            by: by(place).or_else(|| of_other_counts(place)),
         }
     });
     lines.collect()

@@ -120,7 +120,7 @@ pub struct LossesCounted {
     least: Vec<Usd>,
     /// The most that the losses and gains of all claims come to, each that surely counts once.
     most: Usd,
-    /// What remains of them after deductions.
+    /// Amount that remains of them after deductions.
     remaining: Amount,
 }
 

@@ -1,14 +1,14 @@
 //! Reviews one award to several victims together, or for different losses of one: the sum of what each may be awarded.
 
-use redress_case::facts::NO_UPPER_BOUND;
+use redress_case::facts::{NO_UPPER_BOUND, VICTIM_OF_COUNT};
 use redress_money::{MoneyError, Usd};
-use redress_rule::{End, Ground, RuleError};
+use redress_rule::{End, Ground, NeedTarget, RuleError};
 
 use crate::case::{LossesCounted, SharedLosses};
-use crate::conditional::Conditional;
+use crate::conditional::{Conditional, OpenPoint};
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
-use crate::review::{Review, Verdict, asks_whom_a_count_harmed, review, verdict_of};
+use crate::review::{Review, Verdict, review, verdict_of};
 use crate::solve::{Claim, compute};
 use crate::violation::{Requirement, Violation};
 
@@ -52,12 +52,103 @@ pub fn review_together(
     }))
 }
 
+impl Review {
+    /// Joins the reviews of one award under several classes of offense; `None` if there is none.
+    #[must_use]
+    pub fn of_classes(profile: &Profile, mut reviews: Vec<Self>) -> Option<Self> {
+        let first = reviews.first()?;
+        if reviews.len() == 1 {
+            return reviews.pop();
+        }
+        if let Some(verdict) = sum_of_classes(profile, &reviews) {
+            let all = Self {
+                verdict,
+                ..first.clone()
+            };
+            return Some(Self {
+                classes: reviews,
+                ..all
+            });
+        }
+        let (award, mut verdict) = (first.award, first.verdict.clone());
+        let asked = reviews
+            .iter()
+            .filter(|it| asks_whom_a_count_harmed(&it.verdict));
+        let mut saved = asked.clone().filter(|it| it.verdict.errors().is_none());
+        match saved.next().or_else(|| asked.clone().next()) {
+            // Whom a count harmed is another finding for each class: one answer can save the award.
+            Some(review) => verdict = review.verdict.clone(),
+            None => {
+                for review in reviews.iter().skip(1) {
+                    let both = verdict.zip(&review.verdict);
+                    let mut either =
+                        |(one, other): &(Verdict, Verdict)| one.or_under_another(other, award);
+                    verdict = both.map(&mut either).merged();
+                }
+            }
+        }
+        // The reasons of a verdict are those of the class that has it.
+        let alike = reviews.iter().find(|review| review.verdict == verdict);
+        let of = alike.unwrap_or(first).clone();
+        Some(Self {
+            verdict: verdict.map(&mut |verdict| verdict.on_one_side(award)),
+            classes: reviews,
+            ..of
+        })
+    }
+}
+
+fn asks_whom_a_count_harmed(verdict: &Conditional<Verdict>) -> bool {
+    let points = verdict.points();
+    let mut needs = points.iter().flat_map(OpenPoint::needs);
+    needs.any(|need| need.target == NeedTarget::Fact(VICTIM_OF_COUNT.key()))
+}
+
+impl Verdict {
+    /// Returns the verdict with an exact amount as a limit: what one class of offense asks for, others add to.
+    fn on_one_side(&self, award: Usd) -> Self {
+        let mut verdict = self.clone();
+        if let Self::Error(fault) = &mut verdict
+            && let Requirement::Exactly(amount) = fault.must_be
+        {
+            fault.must_be = match award > amount {
+                true => Requirement::AtMost(amount),
+                false => Requirement::AtLeast(amount),
+            };
+        }
+        verdict
+    }
+
+    /// Returns the verdict where another class of offense has another: what is too much for one can rest on the other, and what
+    /// is too little for one is too little.
+    fn or_under_another(&self, other: &Self, award: Usd) -> Self {
+        let too_much = |verdict: &Self| match verdict {
+            Self::Error(fault) => fault.must_be.is_below(award),
+            _ => false,
+        };
+        match (self, other) {
+            (Self::Passes(ours), Self::Passes(theirs)) => {
+                let new = theirs.iter().filter(|it| !ours.contains(it));
+                Self::Passes(ours.iter().chain(new).copied().collect())
+            }
+            (Self::Error(ours), Self::Error(theirs)) if too_much(self) == too_much(other) => {
+                match ours.must_be.amount() >= theirs.must_be.amount() {
+                    true => self.clone(),
+                    false => other.clone(),
+                }
+            }
+            (one, another) if too_much(one) => another.clone(),
+            (one, another) if too_much(another) => one.clone(),
+            (Self::Error(_), _) => self.clone(),
+            (_, Self::Error(_)) | (Self::Passes(_), _) => other.clone(),
+            _ => self.clone(),
+        }
+    }
+}
+
 /// Returns the verdict on an award under several classes of offense of which none counts a loss that another does: it passes if
 /// it can be divided among them. `None` if they share losses, or may.
-pub(crate) fn sum_of_classes(
-    profile: &Profile,
-    reviews: &[Review],
-) -> Option<Conditional<Verdict>> {
+fn sum_of_classes(profile: &Profile, reviews: &[Review]) -> Option<Conditional<Verdict>> {
     let [first, others @ ..] = reviews else {
         return None;
     };

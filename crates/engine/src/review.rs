@@ -354,8 +354,21 @@ impl Conditional<Verdict> {
     }
 }
 
-/// Returns the rule that an award breaks, if any.
+/// Returns the rule that an award breaks, if any. Where the law requires one amount, a limit that is another is no remedy: a court
+/// that keeps within it would enter another wrong amount.
 fn violation(approach: &Approach, leaf: &Leaf, award: Usd) -> Option<Violation> {
+    let limit = broken_limit(&leaf.steps, &leaf.account, award);
+    let amount = off_the_amount(approach, leaf, award).filter(|amount| {
+        let standing = approach.standing(amount.entry, amount.ground);
+        let required = standing.is_some_and(|it| it.strength == Strength::Required);
+        let other = |limit: &Violation| limit.must_be.amount() != amount.must_be.amount();
+        limit.as_ref().is_none_or(|limit| required && other(limit))
+    });
+    amount.or(limit)
+}
+
+/// Returns the rule that gives another amount than the award, if one does.
+fn off_the_amount(approach: &Approach, leaf: &Leaf, award: Usd) -> Option<Violation> {
     let by = |step: &Step, must_be| {
         Some(Violation {
             entry: step.entry,
@@ -363,9 +376,6 @@ fn violation(approach: &Approach, leaf: &Leaf, award: Usd) -> Option<Violation> 
             must_be,
         })
     };
-    if let Some(broken) = broken_limit(&leaf.steps, &leaf.account, award) {
-        return Some(broken);
-    }
     let range = leaf.outcome.range()?;
     let ended = matches!(leaf.outcome, Outcome::Ended(..));
     if ended || (range.least() <= award && award <= range.greatest()) {

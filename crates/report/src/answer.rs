@@ -431,7 +431,8 @@ type Says<'a> = dyn Fn(&Conditional<Leaf>) -> String + 'a;
 /// Stands for the results under the answers to a point that is left combined with others.
 const NOT_WORKED_OUT: &str = "not worked out: too many points are open";
 
-/// Returns the result under each answer in words; where the amounts are alike, with the liability or the limit that is not.
+/// Returns the result under each answer in words; where the amounts are alike, with the liability, the limit or the strength that is
+/// not.
 fn told_apart(
     subject: &Subject<'_>,
     point: &OpenPoint,
@@ -450,13 +451,17 @@ fn told_apart(
         }
     };
     let with_limit = |result: &Conditional<Leaf>| format!("{}{}", ordered(result), below(result));
+    let with_strength = |result: &Conditional<Leaf>| match result.settled() {
+        Some(leaf) => format!("{}, {}", of_leaf(leaf), strength_of_leaf(subject, leaf)),
+        None => ordered(result),
+    };
     let said = |says: &Says<'_>| -> Vec<String> {
         answers.iter().map(|(_, result)| says(result)).collect()
     };
     let differ = |all: &Vec<String>| all.iter().any(|other| Some(other) != all.first());
     let mut words = said(&ordered);
     if !differ(&words) {
-        let more: [&Says<'_>; 2] = [&with_liability, &with_limit];
+        let more: [&Says<'_>; 3] = [&with_liability, &with_limit, &with_strength];
         words = more.into_iter().map(said).find(differ).unwrap_or(words);
     }
     let told = answers.iter().zip(words);

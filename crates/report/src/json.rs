@@ -18,7 +18,7 @@ use crate::compute::all_inputs;
 use crate::needs::{asked, turning_beside};
 use crate::review::{in_one_line, name};
 use crate::subject::Subject;
-use crate::worksheet::Detail;
+use crate::worksheet::{Detail, MOST_RESULTS};
 use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::Document;
 use redress_document::KeyValue;
@@ -172,21 +172,30 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
         }))
     });
     all.insert("narrowing".to_owned(), narrowing.collect());
-    let open = subjects.iter().flat_map(|subject| {
-        subject
-            .answer()
-            .values()
-            .into_iter()
-            .filter_map(move |leaf| {
-                let mut one = choice(subject, leaf)?;
-                one.insert("profile".to_owned(), json!(subject.profile.id));
-                one.insert("victim".to_owned(), json!(subject.claim.victim));
-                one.insert("defendant".to_owned(), json!(subject.claim.defendant));
-                one.insert("amount".to_owned(), some(leaf.outcome.range(), amount));
-                Some(Value::Object(one))
-            })
-    });
-    all.insert("choices".to_owned(), open.collect());
+    let mut left_out = 0_usize;
+    let mut open: Vec<Value> = Vec::new();
+    for subject in &subjects {
+        // A choice that is alike in many branches is listed once, as a worksheet lists no more results than a reader reads.
+        let mut of_claim: Vec<Value> = Vec::new();
+        for leaf in subject.answer().values() {
+            let Some(mut one) = choice(subject, leaf) else {
+                continue;
+            };
+            one.insert("profile".to_owned(), json!(subject.profile.id));
+            one.insert("victim".to_owned(), json!(subject.claim.victim));
+            one.insert("defendant".to_owned(), json!(subject.claim.defendant));
+            one.insert("amount".to_owned(), some(leaf.outcome.range(), amount));
+            let one = Value::Object(one);
+            match of_claim.contains(&one) {
+                true => {}
+                false if of_claim.len() < MOST_RESULTS => of_claim.push(one),
+                false => left_out = left_out.saturating_add(1),
+            }
+        }
+        open.append(&mut of_claim);
+    }
+    all.insert("choices".to_owned(), Value::Array(open));
+    all.insert("choices_left_out".to_owned(), json!(left_out));
     let is_question = |it: &OpenPoint| matches!(it, OpenPoint::Question(_));
     let unsettled = asked(&subjects, is_question, Point::asks_there)
         .into_iter()

@@ -22,7 +22,7 @@ pub(crate) enum Detail {
 /// The most results of a worksheet that nobody is warned of.
 const MANY_RESULTS: usize = 32;
 /// The most results of a claim that a worksheet has.
-const MOST_RESULTS: usize = 40;
+pub(crate) const MOST_RESULTS: usize = 40;
 
 /// Returns whether a step moved a figure, settled the part or ended the claim.
 pub(crate) fn moved(step: &Step) -> bool {

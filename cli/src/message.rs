@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use redress::casefile::Diagnostic;
-use redress::law::LawError;
+use redress::law::{LawError, LawKind};
 use redress::plugin_host::RegistryError;
 use redress_document::{columns, hang, visible};
 use redress_ledger::LedgerError;
@@ -297,6 +297,7 @@ impl From<RegistryError> for Message {
 
 impl From<LawError> for Message {
     fn from(error: LawError) -> Self {
+        let place = LawKind::place_of_key(&error);
         let what = match error.line {
             0 if !error.file.is_empty() => format!("{}: {}", error.file, error.message),
             _ => error.message,
@@ -307,7 +308,10 @@ impl From<LawError> for Message {
                 let before = error.column.saturating_sub(1);
                 Place::new(path(&error.file), at, &error.source_line, before, 1)
             }),
-            help: error.help,
+            help: match (place, error.help) {
+                (Some(place), Some(help)) => Some(format!("{place}; {help}")),
+                (place, help) => place.or(help),
+            },
             ..Self::error(what)
         }
     }

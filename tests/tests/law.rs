@@ -124,14 +124,14 @@ fn rules_and_options_that_nobody_has_are_refused_with_the_nearest() {
     refused(
         &share("divisor = \"order\""),
         11,
-        "unknown variant `order`, expected one of `orders`",
-        "",
+        "there is no value `order`",
+        "did you mean `orders`?",
     );
     refused(
         &share("divisr = \"orders\""),
         11,
-        "unknown field `divisr`",
-        "",
+        "there is no key `divisr`",
+        "did you mean `divisor`?",
     );
     refused(
         &share("divisor = 1.5"),

@@ -519,3 +519,205 @@ amount = "4000.00"
         .run("review both.toml --award v=24000.00")
         .prints(0, &["stated by the user passes"]);
 }
+
+/// A key that another table of the file has is told with that table.
+#[test]
+fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
+    let folder = with("small.toml", SMALL);
+    for (from, to, told) in [
+        (
+            "schema = 1\n",
+            "schema = 1\ncourt = \"mnd\"\n",
+            "`court` belongs under [case]",
+        ),
+        (
+            "id = \"lind\"\n",
+            "id = \"lind\"\nconduct.possessed = true\n",
+            "`conduct` belongs under [[victim]]",
+        ),
+        (
+            "id = \"v1\"\n",
+            "id = \"v1\"\ndistributed = false\n",
+            "`distributed` belongs under [[victim.conduct]]",
+        ),
+        (
+            "cause = \"trade\"\n",
+            "cause = \"trade\"\nfull_losses = true\n",
+            "`full_losses` belongs under [victim.findings]",
+        ),
+        (
+            "distributed = false",
+            "distributed = no",
+            "help: write true or false, in small letters",
+        ),
+        (
+            "\"1000.00\"",
+            "{ low = \"1.00\", high = \"2.00\" }",
+            "did you mean `at_least`?",
+        ),
+    ] {
+        folder.write("it.toml", &SMALL.replace(from, to));
+        folder.run("check it.toml").prints(3, &[told]);
+    }
+}
+
+/// Every file of a law tells the table of a key, the list of a change, the court and the code that nobody knows.
+#[test]
+fn mistakes_in_a_folder_of_law_are_told_with_their_remedy() {
+    let folder = Folder::new("author-state-law");
+    folder.run("law new ohio -o mine").prints(0, &[]);
+    for (path, from, to, code, told) in [
+        (
+            "authorities/ohio.toml",
+            "[[authority.holding]]",
+            "[[holding]]",
+            3,
+            "`holding` belongs under [[authority]]",
+        ),
+        (
+            "authorities/ohio.toml",
+            "confidence = \"RECALL\"",
+            "confidence = \"RECALL\"\ncourt = \"ohyo\"",
+            0,
+            "no jurisdiction declares `ohyo`",
+        ),
+        (
+            "authorities/ohio.toml",
+            "decided = 2010-01-01",
+            "date = 2010-01-01",
+            3,
+            "there are: id, name",
+        ),
+        (
+            "profiles/ohio.toml",
+            "law = { from = 2010-01-01 }",
+            "from = 2010-01-01",
+            3,
+            "`from` belongs under [[note]] or [approach.law]",
+        ),
+        (
+            "profiles/ohio.toml",
+            "with = { most",
+            "with = { mots",
+            3,
+            "there is no key `mots`",
+        ),
+        (
+            "formulas/ohio.toml",
+            "then = { amount = \"grid\" }",
+            "then = { at-most = \"grid\" }",
+            3,
+            "`at-most` is of `bounds` and `terms`; there are: whole, amount, joint-up-to, share, one-over, with-own, of, rounding",
+        ),
+        (
+            "offenses.toml",
+            "Ohio Code 10.1",
+            "OC 10.1",
+            3,
+            "`OC 10.1` is no section of a code",
+        ),
+        (
+            "parameters/ohio.toml",
+            "1 Ohio Reports 1",
+            "1 Ohio 1",
+            3,
+            "declares its own under `reporters`",
+        ),
+    ] {
+        let path = format!("mine/{path}");
+        let text = folder.read(&path);
+        folder.write(&path, &text.replace(from, to));
+        folder.run("law check mine").prints(code, &[told]);
+        folder.write(&path, &text);
+    }
+    let path = "mine/decided/made-up/holding.toml";
+    let text = folder.read(path);
+    folder.write(path, &text.replace("court = \"ohio\"", "court = \"ohyo\""));
+    folder
+        .run("law test mine")
+        .prints(3, &["no court `ohyo` is known"]);
+}
+
+/// A statute that is not read is told with the part that is; a section without a class with its paragraphs.
+#[test]
+fn a_statute_that_is_not_read_is_told_with_what_is() {
+    let folder = with("small.toml", SMALL);
+    for (statute, code, told) in [
+        ("18 U.S. Code § 2252(a)(2)", 0, ""),
+        (
+            "18 U.S.C. 2252(a)(2): Receipt",
+            3,
+            "did you mean `18 U.S.C. 2252(a)(2)`?",
+        ),
+        (
+            "18 U.S.C. 2252(a)(2), three counts",
+            3,
+            "did you mean `18 U.S.C. 2252(a)(2)`?",
+        ),
+        (
+            "18 U.S.C. 2251",
+            3,
+            "(with its paragraph, such as (a), (b), (c), (e), (d))",
+        ),
+    ] {
+        folder.write("it.toml", &SMALL.replace("18 U.S.C. 2252(a)(2)", statute));
+        folder.run("check it.toml").prints(code, &[told]);
+    }
+}
+
+/// An offense that the court may or must redress: the amount is one, and what the views change is told.
+#[test]
+fn an_answer_that_changes_only_the_strength_is_told_with_it() {
+    let text = SMALL
+        .replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 1112")
+        .replace("\"total\"", "\"medical\"");
+    let text = text
+        .replace(
+            "proximate_cause = true",
+            "proximate_cause = true\nbodily_injury = true",
+        )
+        .replace("\"trade\"", "\"this-defendant\"");
+    let award = "[[award]]\nvictim = \"v1\"\namount = \"1000.00\"\nposture = \"entered\"\nsource = \"docket 40\"\n";
+    let defaults = "[defaults]\nproof = \"found\"\ndate = 2021-05-02\n";
+    let text = text.replace("[[defendant]]", &format!("{defaults}[[defendant]]"));
+    let folder = with("it.toml", &format!("{text}{award}"));
+    folder.run("compute it.toml").prints(
+        4,
+        &["if mvra: 1,000.00, required; if vwpa: 1,000.00, permitted"],
+    );
+    // The day of the order is that of the judgment, and not that of the findings.
+    folder
+        .run("review it.toml")
+        .prints(0, &["entered, 2021-06-01, docket 40"]);
+}
+
+/// A limit that is not the amount that the law requires is no remedy, because a court that keeps within it errs again.
+#[test]
+fn an_award_beyond_a_limit_is_held_to_the_amount_that_the_law_requires() {
+    let folder = Folder::new("author-state-law");
+    folder.run("law new ohio -o mine").prints(0, &[]);
+    for award in ["5000.00", "30000.00", "45000.00"] {
+        let line = format!(
+            "review mine/decided/made-up/facts.toml --law mine --profile ohio --award v1={award}"
+        );
+        folder
+            .run(&line)
+            .prints(0, &["error: must be exactly 1,600.00", "rule ohio/grid"]);
+    }
+}
+
+/// The remedy of a table that a case file names is in the table, because no command that reads it has an option for its columns.
+#[test]
+fn a_table_of_awards_is_mended_in_the_table() {
+    let folder = with("small.toml", SMALL);
+    folder.write(
+        "it.toml",
+        &SMALL.replace("received = ", "awards_from = \"awards.csv\"\nreceived = "),
+    );
+    for table in ["Date,Who\n2015-12-02,x\n", "Amount,Amount\n1,2\n", ""] {
+        folder.write("awards.csv", table);
+        let ran = folder.run("check it.toml");
+        ran.prints(3, &["change the header in the table: `amount` is read"]);
+        assert!(!ran.err.contains("--column"), "{ran:?}");
+    }
+}

@@ -144,7 +144,16 @@ fn rows(bytes: &[u8], victim: &str, reader: &Reader) -> Result<Vec<Award>, Vec<T
         // One amount a line, without a header.
         mapping.columns = vec![("amount".to_owned(), "A".to_owned())];
     }
-    let mut table = TableReader::open(bytes, mapping).map_err(|error| vec![error])?;
+    let mut table = TableReader::open(bytes, mapping).map_err(|error| {
+        // A case file that names its table has no options.
+        let by_option = error.help.as_ref().is_some_and(|it| it.contains("--column"));
+        vec![match by_option {
+            true => error.with_help(
+                "change the header in the table: `amount` is read, and `date`, `court`, `docket`, `victim`, each once",
+            ),
+            false => error,
+        }]
+    })?;
     let (mut awards, mut errors) = (Vec::new(), Vec::new());
     while let Some(row) = table.next_row() {
         match row {

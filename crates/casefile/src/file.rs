@@ -1,13 +1,17 @@
 //! The sections of a case file, key by key.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use redress_case::facts::{BorneBy, Cause, Head};
 use redress_case::{
     Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind, Resource, Side,
 };
 use redress_cite::Date;
 use redress_money::Usd;
+use serde_json::Value;
 
-use crate::decode::At;
+use crate::decode::{At, Decode as _, Defs};
 use crate::fact::{FactOf, OrMore, RowFact, Stated};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::section;
@@ -265,4 +269,46 @@ section! {
         share: At<Share>, optional, "The share of what is ordered for that victim against each defendant.";
         amount: At<Usd>, optional, "The most of it, in place of `share`; it goes before every share.";
     }
+}
+
+/// The most sections that a message names for a key: what every section has, such as a date, tells nothing.
+const MOST_PLACES: usize = 3;
+
+/// The headings of the sections that have a key, by the key: "conduct" is under `[[victim]]`.
+static PLACES: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut defs = Defs::new();
+    let root = File::schema(&mut defs);
+    let mut places = BTreeMap::new();
+    add_places(&root, &defs, ("the top of the file", ""), &mut places);
+    places
+});
+
+/// Adds the keys of a section and of the sections in it, each under the heading of its own.
+fn add_places(
+    schema: &Value,
+    defs: &Defs,
+    (heading, path): (&str, &str),
+    places: &mut BTreeMap<String, Vec<String>>,
+) {
+    let name = schema.get("$ref").and_then(Value::as_str);
+    let section = name.and_then(|name| defs.get(name.strip_prefix("#/$defs/")?));
+    let properties = section.and_then(|section| section.get("properties")?.as_object());
+    for (key, schema) in properties.into_iter().flatten() {
+        let of_key = places.entry(key.clone()).or_default();
+        if !of_key.iter().any(|known| known == heading) {
+            of_key.push(heading.to_owned());
+        }
+        let path = format!("{path}{key}");
+        let (inner, heading) = match schema.get("items") {
+            Some(items) => (items, format!("[[{path}]]")),
+            None => (schema, format!("[{path}]")),
+        };
+        add_places(inner, defs, (&heading, &format!("{path}.")), places);
+    }
+}
+
+/// Returns the sections where a key belongs that is unknown in its own: "`conduct` belongs under [[victim]]".
+pub(crate) fn place_of_key(key: &str) -> Option<String> {
+    let places = PLACES.get(key).filter(|it| it.len() <= MOST_PLACES)?;
+    Some(format!("`{key}` belongs under {}", places.join(" or ")))
 }

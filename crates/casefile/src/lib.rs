@@ -106,7 +106,7 @@ pub fn read_with(
         Ok(text) => text,
         Err(diagnostic) => return Err(Diagnostics::one(diagnostic)),
     };
-    let mut reader = Reader::default();
+    let mut reader = Reader::with_places(file::place_of_key);
     reader::check_characters(text, &mut reader);
     let tree = match format {
         CaseFormat::Toml => tree::of_toml(text, &mut reader),

@@ -8,7 +8,7 @@ use redress_case::facts::{
 };
 use redress_case::{
     Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, Payee, PayeeKind,
-    PayeePart, PayeeSplit, Payment, Penalty, Proof, ProofKind, Side, StatedFact, facts,
+    PayeePart, PayeeSplit, Payment, Penalty, Posture, Proof, ProofKind, Side, StatedFact, facts,
 };
 use redress_cite::Date;
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
@@ -49,7 +49,7 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         .collect();
     harmed_by_named_counts(&mut victims, &defendants, &naming);
     let awarded = with_ids(list(file.award), "award-", |award| &mut award.id, reader);
-    let (spans, awards): (Vec<Span>, Vec<(String, Award)>) = awarded
+    let (spans, mut awards): (Vec<Span>, Vec<(String, Award)>) = awarded
         .into_iter()
         .flat_map(|table| {
             let span = table.span.clone();
@@ -57,6 +57,17 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
             awards.map(move |award| (span.clone(), award))
         })
         .unzip();
+    // An order without a day is of the day of the judgment, whatever the day of the findings.
+    let judgment = file.case.as_ref().and_then(|case| case.judgment);
+    for (_, award) in &mut awards {
+        let is_order = matches!(
+            award.posture,
+            Posture::Entered | Posture::Affirmed | Posture::Vacated
+        );
+        if is_order && award.date.is_none() && award.proof.date.is_some() {
+            award.proof.date = judgment.or(award.proof.date);
+        }
+    }
     let mut numbered: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (own, award) in &awards {
         numbered.entry(own).or_default().push(&award.id);

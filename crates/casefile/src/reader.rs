@@ -87,9 +87,19 @@ pub(crate) struct Reader {
     open: Vec<usize>,
     /// The tables beside the case file.
     pub(crate) tables: Tables,
+    /// Finds the sections where a key belongs.
+    places: Option<fn(&str) -> Option<String>>,
 }
 
 impl Reader {
+    /// Creates a reader that finds the sections where a key belongs.
+    pub(crate) fn with_places(places: fn(&str) -> Option<String>) -> Self {
+        Self {
+            places: Some(places),
+            ..Self::default()
+        }
+    }
+
     /// Comes upon an error that was reported before.
     pub(crate) fn was_told(&mut self) {
         self.told = self.told.saturating_add(1);
@@ -144,6 +154,11 @@ impl Reader {
             .iter()
             .any(|issue| [Code::SYNTAX, Code::DEPTH].contains(&issue.code));
         self.broken = broken;
+    }
+
+    /// Returns the sections where a key belongs that is unknown in its own.
+    pub(crate) fn place_of_key(&self, key: &str) -> Option<String> {
+        self.places.and_then(|places| places(key))
     }
 
     /// How many errors there were so far.

@@ -89,11 +89,15 @@ impl<'a> Section<'a> {
         for entry in self.entries.iter().filter(unknown) {
             let message = format!("unknown key in {}", self.noun);
             let issue = Issue::new(Code::UNKNOWN_KEY, &entry.span, message);
-            let near = nearest(&entry.key, known());
+            let usual = USUAL_KEYS.iter().find(|(usual, _)| *usual == entry.key);
+            let usual = usual.and_then(|(_, key)| known().find(|known| known == key));
+            let near = nearest(&entry.key, known()).or(usual);
             misspelled.extend(near);
-            reader.report(match near {
-                Some(_) => issue.did_you_mean(near),
-                None => issue.expected(known().collect::<Vec<_>>().join(", ")),
+            let expected = || known().collect::<Vec<_>>().join(", ");
+            reader.report(match (near, reader.place_of_key(&entry.key)) {
+                (Some(_), _) => issue.did_you_mean(near),
+                (None, None) => issue.expected(expected()),
+                (None, Some(place)) => issue.expected(expected()).help(place),
             });
         }
         for Field { name, required } in fields {
@@ -106,6 +110,18 @@ impl<'a> Section<'a> {
         reader.close_table();
     }
 }
+
+/// Keys as people call them, each with the key that is meant where a section has it.
+const USUAL_KEYS: [(&str, &str); 8] = [
+    ("low", "at_least"),
+    ("least", "at_least"),
+    ("min", "at_least"),
+    ("minimum", "at_least"),
+    ("high", "at_most"),
+    ("most", "at_most"),
+    ("max", "at_most"),
+    ("maximum", "at_most"),
+];
 
 /// A schema with what it is for.
 pub(crate) fn described(schema: Value, doc: &str) -> Value {

@@ -13,6 +13,9 @@ const DEPTH: usize = 64;
 /// A text may have so many bytes: 64 KiB.
 const TEXT: usize = 64 << 10;
 
+/// Words for true and false that TOML does not have.
+const YES_OR_NO: [&str; 6] = ["yes", "Yes", "no", "No", "True", "False"];
+
 /// A value and where it stands.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -79,7 +82,14 @@ pub(crate) fn of_toml(text: &str, reader: &mut Reader) -> Option<Node> {
         };
         let span = error.span().unwrap_or_else(|| most_dotted(text));
         let issue = Issue::new(code, &span, message);
+        let word = text.get(span).unwrap_or_default();
         reader.report(match (code, expected) {
+            (Code::SYNTAX, _) if YES_OR_NO.contains(&word) => {
+                issue.help("write true or false, in small letters")
+            }
+            _ if message == "string values must be quoted" => {
+                issue.help(format!("write \"{word}\", in quotation marks"))
+            }
             (Code::TWICE, _) => issue.expected("every key once in its table"),
             (Code::DEPTH, _) => issue.expected(format!("at most {DEPTH} levels")),
             (_, Some(expected)) => issue.expected(expected),

@@ -8,7 +8,7 @@ use redress_case::{
     Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
     Resource, Side, ViewTaken,
 };
-use redress_cite::{Citation, CiteError, CourtId, Date, FederalCode as Body, parse_date};
+use redress_cite::{Citation, CourtId, Date, FederalCode as Body, parse_date};
 use redress_money::{Percent, Ratio, Usd};
 use redress_rule::List;
 use serde_json::{Map, Value, json};
@@ -521,13 +521,11 @@ impl Decode for Statute {
         let near = letter.or(titled).or_else(|| beginning_of(&usual));
         let near = near.or_else(|| beginning_of(&of_the_title(&usual)?));
         refuse(
-            match (near, cited.parse::<Citation>()) {
-                (Some(near), _) if tells_of_an_attempt(cited) => issue.help(format!(
+            match near {
+                Some(near) if tells_of_an_attempt(cited) => issue.help(format!(
                     "did you mean `{near}`? write `attempt = true` for an attempt or a conspiracy"
                 )),
-                (Some(near), _) => issue.did_you_mean(Some(&near)),
-                (None, Err(CiteError::Section)) => issue.help(CiteError::Section.to_string()),
-                (None, _) => issue,
+                near => issue.did_you_mean(near.as_deref()),
             },
             reader,
         )
@@ -577,6 +575,7 @@ fn as_the_code_cites(cited: &str) -> String {
     let spaced = cited
         .replace('§', " § ")
         .replace("United States Code", "U.S.C.")
+        .replace("U.S. Code", "U.S.C.")
         .replace("U. S. C.", "U.S.C.")
         .replace([';', '/'], ", ");
     // A remark in parentheses or after a dash at the end is no paragraph. That it is an attempt or a conspiracy has a key of its own,
@@ -657,9 +656,14 @@ fn of_the_title(text: &str) -> Option<String> {
     Some(format!("{title} U.S.C.{after} "))
 }
 
-/// The longest beginning of a text that cites a section.
+/// The longest beginning of a text that cites a section, up to the end of a word or of a paragraph.
 fn beginning_of(text: &str) -> Option<String> {
-    let mut ends: Vec<usize> = text.match_indices(' ').map(|(end, _)| end).collect();
+    let ends_there = |(at, c): (usize, char)| match c {
+        ')' => Some(at.saturating_add(1)),
+        ' ' | ',' | ':' => Some(at),
+        _ => None,
+    };
+    let mut ends: Vec<usize> = text.char_indices().filter_map(ends_there).collect();
     ends.reverse();
     let mut beginnings = ends.into_iter().filter_map(|end| text.get(..end));
     let near = beginnings.find(|text| of_the_code(text).is_some())?;

@@ -44,7 +44,12 @@ const ROWS: &[Row] = &[
         r#""a\u202Eb""#,
         "delete it",
     ),
-    ("E010", "[[victim]]\nid = v", "v", ""),
+    (
+        "E010",
+        "[[victim]]\nid = v",
+        "v",
+        "write \"v\", in quotation marks",
+    ),
     ("E011", "[[victim]]\nid = \"v\"\nid = \"w\"", "id", ""),
     (
         "E101",

@@ -15,7 +15,10 @@ pub enum CiteError {
     )]
     Shape,
     /// A volume and a page of no reporter that is known.
-    #[error("unknown reporter; the nearest that is known is {nearest}")]
+    #[error(
+        "unknown reporter; the nearest that is known is {nearest}; a jurisdiction declares its own under \
+         `reporters`"
+    )]
     Reporter {
         /// The known reporter whose text is nearest.
         nearest: &'static str,

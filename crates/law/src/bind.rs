@@ -20,6 +20,7 @@ use crate::authorities::Weight;
 use crate::binder::{Binder, Held, ViewOf, support_of};
 use crate::compose::{self, Source, window};
 use crate::entry::{self, RuleEntry};
+use crate::error::unknown_name;
 use crate::law::{Law, Views};
 use crate::parameters::Dated;
 use crate::profile::{RawAdd, RawApproach};
@@ -775,9 +776,17 @@ impl Binder<'_> {
         })?;
         let (options, words) = self.options(building, at, &raw.with, &way)?;
         let bound = set.bind(name, &options).map_err(|error| {
-            building
-                .source
-                .error(at, format!("the options of `{}`: {error}", raw.rule))
+            let error = error.to_string();
+            let unknown = unknown_name(&error);
+            let (says, help) = match unknown {
+                Some(unknown) => (unknown.message, unknown.help),
+                None => (error, None),
+            };
+            let says = format!("the options of `{}`: {says}", raw.rule);
+            LawError {
+                help,
+                ..building.source.error(at, says)
+            }
         })?;
         let mut standings = Vec::new();
         // An entry of a view that a court took rests on that court's holding.

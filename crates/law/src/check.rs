@@ -6,7 +6,7 @@ use redress_cite::{CourtId, Date};
 use redress_engine::Profile;
 
 use crate::files::{Text, entry_values};
-use crate::{Law, LawError, Views, bind, built_in, questions};
+use crate::{Law, LawError, Views, authorities, bind, built_in, questions};
 
 /// The result of a check of the law.
 #[derive(Debug, Default)]
@@ -53,6 +53,11 @@ impl Law {
         check.copies(self);
         check
     }
+}
+
+/// Returns whether a court or legislature is a federal one or declared by a jurisdiction.
+pub(crate) fn is_declared(court: &CourtId) -> bool {
+    court.is_known() || court.is_congress() || court.jurisdiction().is_some()
 }
 
 /// Returns the place of a parameter in the files of the user.
@@ -176,23 +181,29 @@ impl LawCheck {
         }
     }
 
-    /// Warns of files of authorities whose court nobody declares: their holdings bind no court.
+    /// Warns of authorities of the user whose court nobody declares: their holdings bind no court.
     fn undeclared_courts(&mut self, law: &Law) {
         for (path, texts) in law.texts.iter() {
             let court = path.strip_prefix("authorities/");
-            let court = court.and_then(|name| name.strip_suffix(".toml")?.parse::<CourtId>().ok());
-            let Some(court) = court.filter(|court| {
-                !court.is_known() && !court.is_congress() && court.jurisdiction().is_none()
-            }) else {
+            let Some(court) = court.and_then(|name| name.strip_suffix(".toml")) else {
                 continue;
             };
-            if let Some(text) = texts.iter().find(|text| !text.is_built_in()) {
+            for text in texts.iter().filter(|text| !text.is_built_in()) {
+                let of_file = authorities::read(court, std::slice::from_ref(text));
+                let mut courts = of_file.unwrap_or_default().into_iter().map(|it| it.court);
+                let Some(unknown) = courts.find(|it| !is_declared(it)) else {
+                    continue;
+                };
+                let (at, file) = match text.text.find(&format!("\"{unknown}\"")) {
+                    Some(at) => (at, "`court`"),
+                    None => (0, "the file's name"),
+                };
                 let message =
-                    format!("no jurisdiction declares `{court}`: its holdings bind no court");
-                let warning = LawError::at(text, path, 0, message);
-                self.warnings.push(warning.with_help(
-                    "declare the court or the legislature in jurisdictions/ID.toml, or correct the file's name",
-                ));
+                    format!("no jurisdiction declares `{unknown}`: its holdings bind no court");
+                let warning = LawError::at(text, path, at, message);
+                self.warnings.push(warning.with_help(format!(
+                    "declare the court or the legislature in jurisdictions/ID.toml, or correct {file}",
+                )));
             }
         }
     }

@@ -6,6 +6,7 @@ use redress_money::Usd;
 use redress_rule::{End, LiabilityKind};
 use serde::Deserialize;
 
+use crate::check::is_declared;
 use crate::text::Day;
 use crate::{LawError, Text};
 
@@ -195,6 +196,16 @@ impl Decision {
     /// # Errors
     /// When the text is no decision; the error has file, line and column.
     pub fn read(path: &str, text: &str) -> Result<Self, LawError> {
-        Text::of_a_file(path, text).read(path)
+        let text = Text::of_a_file(path, text);
+        let decision: Self = text.read(path)?;
+        if is_declared(&decision.court) {
+            return Ok(decision);
+        }
+        let court = &decision.court;
+        let at = text.text.find(&format!("\"{court}\"")).unwrap_or(0);
+        let message = format!("no court `{court}` is known");
+        Err(LawError::at(&text, path, at, message).with_help(
+            "write the id of a federal court, or of one that a file of jurisdictions/ declares",
+        ))
     }
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with the law's texts: where, what, why, and what to do.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A text of the law that cannot be read, or does not hold.
@@ -51,7 +52,8 @@ impl LawError {
     }
 
     pub(crate) fn no_such(what: &str, name: &str, known: impl Iterator<Item = String>) -> Self {
-        let known: Vec<String> = known.collect();
+        let mut once = BTreeSet::new();
+        let known: Vec<String> = known.filter(|name| once.insert(name.clone())).collect();
         let nearest = nearest(name, &known);
         let error = Self::about(String::new(), format!("there is no {what} `{name}`"));
         match nearest {
@@ -108,8 +110,8 @@ impl LawError {
 
 /// Returns the known name that is meant, if one is near enough.
 pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
-    // A third of the letters may differ: of a short name almost none.
-    let near = name.chars().count().div_ceil(3).min(3);
+    // A third of the letters may differ: of a short name one.
+    let near = (name.chars().count() / 3).clamp(1, 3);
     let distances = known
         .iter()
         .map(|known| (strsim::damerau_levenshtein(known, name), known));

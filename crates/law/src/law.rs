@@ -252,7 +252,7 @@ impl Law {
     /// The id of the profile whose name or court begins like this: "seventh", "7th", "7th Cir.".
     fn profile_named(&self, given: &str) -> Option<String> {
         let given = given.to_lowercase();
-        let begins = |name: &str| given.len() > 2 && name.to_lowercase().starts_with(&given);
+        let begins = |name: &str| given.len() > 1 && name.to_lowercase().starts_with(&given);
         let heads = self.profiles().ok()?.into_iter();
         let mut meant = heads.filter(|it| begins(&it.name) || begins(it.court.abbreviation()));
         meant.next().map(|head| head.id)
@@ -303,6 +303,14 @@ impl Law {
             Some(class) => Ok(Some(class)),
             None => self.class_by_statute(&self.offense(count)?),
         }
+    }
+
+    /// The paragraphs of a count's section that have a class where the whole section has none: "(a)", "(b)".
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn paragraphs(&self, count: &CountOfConviction) -> Result<Vec<String>, LawError> {
+        Ok(self.offenses()?.paragraphs_of(&count.cited()))
     }
 
     /// The statute of a count that is an offense: of several sections cited together the first that is in the list of offenses.

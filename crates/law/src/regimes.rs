@@ -1,7 +1,7 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
 use redress_case::Class;
-use redress_cite::{Confidence, Date, FEDERAL};
+use redress_cite::{Citation, Confidence, Date, FEDERAL};
 use redress_engine::StatuteVersion;
 use serde::Deserialize;
 use toml::Spanned;
@@ -194,6 +194,9 @@ impl Offenses {
             let lists = of_classes.chain(of_tiers).chain(of_felonies);
             for statutes in lists.chain(enacted).chain(findings) {
                 for statute in &mut *statutes {
+                    if !text.is_built_in() && !is_of_a_code(statute) {
+                        return Err(no_section(text, statute));
+                    }
                     *statute = squeezed(statute);
                 }
                 statutes.retain(|statute| text.keeps(statute));
@@ -211,6 +214,16 @@ impl Offenses {
     pub(crate) fn class_of(&self, statute: &str) -> Option<Class> {
         let all = self.offense.iter();
         longest(all.map(|it| (it.statutes.as_slice(), it.class)), statute)
+    }
+
+    /// The paragraphs of a section that have a class.
+    pub(crate) fn paragraphs_of(&self, section: &str) -> Vec<String> {
+        let section = squeezed(section);
+        let all = self.offense.iter().flat_map(|it| &it.statutes);
+        let rest = all.filter_map(|known| known.strip_prefix(&section));
+        rest.filter(|it| it.starts_with('('))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The question on which the class of a statute of conviction depends, if it does.
@@ -246,6 +259,21 @@ impl Offenses {
             statute,
         )
     }
+}
+
+/// Returns whether a text cites a section of a code that is known.
+fn is_of_a_code(statute: &str) -> bool {
+    let cited = statute.parse();
+    matches!(cited, Ok(Citation::Code { .. } | Citation::CodeOf { .. }))
+}
+
+/// The error of a statute that no conviction can cite.
+fn no_section(text: &Text, statute: &str) -> LawError {
+    let at = text.text.find(&format!("\"{statute}\"")).unwrap_or(0);
+    let message = format!("`{statute}` is no section of a code that is known");
+    LawError::at(text, "offenses.toml", at, message).with_help(
+        "write a section as judgments cite it, or declare its code in a file of jurisdictions/",
+    )
 }
 
 /// Says what the longest entry that begins a statute says.

@@ -8,8 +8,8 @@ mod shape;
 use redress_case::Class;
 use serde_json::{Value, json};
 
-use crate::AwardFate;
 use crate::decided::{CheckKind, CourtVerdict, Measure};
+use crate::{AwardFate, LawError};
 use shape::{
     Keys, amount, classes, confidence, court, dated_text, day, file, id, list, reference, table,
     text, whole, window, words, yes_or_no,
@@ -126,6 +126,27 @@ impl LawKind {
             Self::Fact => "a file of facts",
             Self::Formula => "a file of rules",
         }
+    }
+
+    /// The tables of its file where the key of an error belongs that is unknown in its own: "`holding` belongs under [[authority]]".
+    #[must_use]
+    pub fn place_of_key(error: &LawError) -> Option<String> {
+        let key = error.message.strip_prefix("there is no key `")?;
+        let key = key.strip_suffix('`')?;
+        let meant = |help: &String| help.starts_with("did you mean");
+        if error.help.as_ref().is_some_and(meant) {
+            return None;
+        }
+        let (folder, name) = error.file.rsplit_once('/').unwrap_or(("", &error.file));
+        let folder = folder.rsplit('/').next().unwrap_or_default();
+        let kind = match name {
+            "approach.toml" => Some(Self::Profile),
+            _ => Self::from_path(&format!("{folder}/{name}")).or_else(|| Self::from_path(name)),
+        };
+        let mut places = Vec::new();
+        let top = ("the top of the file", "");
+        shape::add_places(&kind?.schema(), key, top, &mut places);
+        (!places.is_empty()).then(|| format!("`{key}` belongs under {}", places.join(" or ")))
     }
 
     /// The JSON Schema of a file of this kind.

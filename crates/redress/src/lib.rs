@@ -612,7 +612,15 @@ impl Redress {
                 continue;
             }
             let Some(mut class) = self.law.class(count)? else {
-                without.push(named(defendant, count));
+                let mut one = named(defendant, count);
+                let paragraphs = self.law.paragraphs(count)?;
+                if !paragraphs.is_empty() {
+                    one.push_str(&format!(
+                        " (with its paragraph, such as {})",
+                        paragraphs.join(", ")
+                    ));
+                }
+                without.push(one);
                 continue;
             };
             let mut depends = None;

@@ -1015,7 +1015,8 @@ impl Reader<'_> {
                         .copied()
                         .chain(keys.iter().map(|key| key.0))
                         .chain(ends);
-                    return Err(file.no_such(value.span().start, &what, word, known));
+                    let error = file.no_such(value.span().start, &what, word, known);
+                    return Err(of_another_list(error, word));
                 }
                 "whole" => Then::Whole(LiabilityKind::WholeAlone),
                 "left-to-the-court" => Then::LeftToTheCourt,
@@ -1029,7 +1030,10 @@ impl Reader<'_> {
         let heads: Vec<&'static str> = keys.iter().map(|key| key.0).collect();
         let beside = keys.iter().flat_map(|key| key.1.iter().copied());
         let known: Vec<&str> = heads.iter().copied().chain(beside).collect();
-        table.only(&known)?;
+        let mut given = table.table.keys().map(|key| key.get_ref().as_ref());
+        let unknown = given.find(|key| !known.contains(key));
+        let only = table.only(&known);
+        only.map_err(|error| of_another_list(error, unknown.unwrap_or_default()))?;
         if self.list == List::Credits {
             let term = |key: &str| table.get(key).map(|value| self.term(value)).transpose();
             return Ok(Then::Balance {
@@ -1176,6 +1180,22 @@ pub(crate) const fn changes(list: List) -> Changes {
         ),
         List::Consequences => (&["none", "applies"], &[("at-most", &[]), ("of", &[])]),
         List::Credits => (&["none"], &[("of-the-losses", &[]), ("of-the-order", &[])]),
+    }
+}
+
+/// Adds to the error of an unknown change the lists that have it.
+fn of_another_list(error: LawError, change: &str) -> LawError {
+    let has = |list: &&List| {
+        let (words, keys) = changes(**list);
+        words.contains(&change) || keys.iter().any(|(key, _)| *key == change)
+    };
+    let lists = List::ALL.iter().filter(has);
+    let lists: Vec<String> = lists.map(|list| format!("`{}`", list.name())).collect();
+    match (lists.is_empty(), error.help.clone()) {
+        (false, Some(help)) => {
+            error.with_help(format!("`{change}` is of {}; {help}", lists.join(" and ")))
+        }
+        _ => error,
     }
 }
 

@@ -29,6 +29,27 @@ pub(super) fn table(description: &str, keys: Keys) -> Value {
     })
 }
 
+/// Adds the headings of the tables of a schema that have a key.
+pub(super) fn add_places(
+    schema: &Value,
+    key: &str,
+    (heading, path): (&str, &str),
+    places: &mut Vec<String>,
+) {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, schema) in properties.into_iter().flatten() {
+        if name == key {
+            places.push(heading.to_owned());
+        }
+        let path = format!("{path}{name}");
+        let (inner, heading) = match schema.get("items") {
+            Some(items) => (items, format!("[[{path}]]")),
+            None => (schema, format!("[{path}]")),
+        };
+        add_places(inner, key, (&heading, &format!("{path}.")), places);
+    }
+}
+
 /// A file, with the keys that every file may have.
 pub(super) fn file(description: &str, mut keys: Keys) -> Value {
     keys.push((

@@ -33,6 +33,7 @@ impl CourtId {
     /// let court = CourtId::from_name("Northern District of Ohio").unwrap();
     /// assert_eq!(court.as_str(), "ohnd");
     /// assert_eq!(CourtId::from_name("n.d. ohio"), Some(court));
+    /// assert_eq!(CourtId::from_name("USDC NDOH").unwrap().as_str(), "ohnd");
     /// assert_eq!(CourtId::from_name("N.D. Nowhere"), None);
     /// ```
     #[must_use]
@@ -51,6 +52,7 @@ impl CourtId {
             "u.s. district court for the ",
             "u.s. district court, ",
             "usdc ",
+            "usdc-",
         ] {
             text = text.strip_prefix(start).unwrap_or(&text).to_owned();
         }
@@ -85,6 +87,12 @@ impl CourtId {
                 forms.push(plain(&format!("{start}{short}")));
             }
         }
+        // Prosecutors write the district first: `NDOH` is `ohnd`.
+        let short = plain(&text);
+        let district = short.len().checked_sub(2).filter(|at| (1..=2).contains(at));
+        let parted = district.and_then(|at| short.split_at_checked(at));
+        let parted = parted.filter(|(district, _)| district.ends_with('d'));
+        forms.extend(parted.map(|(district, state)| format!("{state}{district}")));
         let districts = CIRCUITS.iter().flat_map(|(_, districts)| districts.iter());
         let found = districts
             .chain(CIRCUITS.iter().map(|(circuit, _)| circuit))

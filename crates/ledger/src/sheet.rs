@@ -7,7 +7,7 @@ use std::io::BufRead;
 use redress_cite::CourtId;
 use redress_table::{
     CellValue, Columns, FieldSpec, Mapping, RowOutcome, RowValues, TableError, TableReader,
-    ValueKind, day, words,
+    ValueKind, day, quoted, words,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -36,16 +36,7 @@ const DOCKET: &str = "docket";
 
 /// The fields of a table, with other headers of each.
 const FIELDS: [FieldSpec; 17] = [
-    text(
-        "key",
-        &[
-            "receipt no",
-            "receipt number",
-            "transaction no",
-            "transaction number",
-            "transaction id",
-        ],
-    ),
+    text("key", &["receipt no", "transaction no", "transaction id"]),
     text("kind", &["type"]),
     FieldSpec::new(
         "date",
@@ -61,8 +52,9 @@ const FIELDS: [FieldSpec; 17] = [
             "payment date",
             "date of payment",
             "deposit date",
-            "rec d",
-            "date rec d",
+            "received date",
+            "date collected",
+            "date disbursed",
             "transaction date",
         ],
     ),
@@ -71,13 +63,7 @@ const FIELDS: [FieldSpec; 17] = [
     text("case", &[]),
     text(
         "defendant",
-        &[
-            "defendant id",
-            "defendant name",
-            "def",
-            "debtor",
-            "offender",
-        ],
+        &["defendant id", "defendant name", "debtor", "offender"],
     ),
     text("section", &[]),
     text("text", &[]),
@@ -92,23 +78,15 @@ const FIELDS: [FieldSpec; 17] = [
             "receipt amount",
             "payment",
             "payment amount",
-            "amt",
+            "amount collected",
+            "amount disbursed",
         ],
     ),
     text("reverses", &[]),
     text("source", &["reference", "ref"]),
     text("batch", &[]),
     text(COURT, &["court name", "district", "dist"]),
-    text(
-        DOCKET,
-        &[
-            "docket no",
-            "docket number",
-            "case no",
-            "case number",
-            "cause no",
-        ],
-    ),
+    text(DOCKET, &["docket no", "case no", "cause no"]),
 ];
 
 /// The identity of the ledger that was exported.
@@ -132,7 +110,7 @@ fn is_of_receipts(header: &str) -> bool {
 }
 
 /// Headers of texts that a ledger has no place for. Any other unknown column is refused, because a posting is never removed.
-const LEFT_OUT: [&str; 17] = [
+const LEFT_OUT: [&str; 14] = [
     "note",
     "notes",
     "comment",
@@ -144,9 +122,6 @@ const LEFT_OUT: [&str; 17] = [
     "caption",
     "check",
     "check no",
-    "check number",
-    "ck",
-    "ck no",
     "method",
     "balance",
     "running balance",
@@ -344,7 +319,12 @@ impl<R: BufRead> Sheet<R> {
             let cell = record.given(field).map(|cell| cell.text.clone());
             cell.or_else(|| every(field))
         };
-        match (of_case(COURT), of_case(DOCKET)) {
+        // Beside a column of courts, a column `Case` has the numbers of dockets.
+        let number = |(field, text): &(Field, String)| {
+            *field == Field::Case && court_and_docket(text).is_none()
+        };
+        let number = given.iter().position(number).map(|at| given.remove(at).1);
+        match (of_case(COURT), of_case(DOCKET).or(number)) {
             (Some(court), Some(docket)) => given.push((Field::Case, format!("{court}/{docket}"))),
             (None, None) => {}
             (court, _) => {
@@ -448,10 +428,9 @@ impl<R: BufRead> Sheet<R> {
         let named = error.what.split('`').nth(1).unwrap_or_default().to_owned();
         let header = self.table.columns().header(&named);
         let is_case = named == Field::Case.name();
-        let part = if error.what.contains(DOCKET) {
-            DOCKET
-        } else {
-            COURT
+        let part = match error.what.contains(COURT) {
+            true => COURT,
+            false => DOCKET,
         };
         let header = header.or_else(|| match is_case {
             true => self.table.columns().header(part),
@@ -521,7 +500,13 @@ fn read_every(
     Ok(read)
 }
 
-/// Refuses a table without a column for a field that every row must have, and names all such fields at once.
+/// Returns the fields of a table, for a message.
+fn fields() -> String {
+    let names = FIELDS.iter().map(|field| field.name);
+    names.chain([LEDGER]).collect::<Vec<_>>().join(", ")
+}
+
+/// Refuses a table with an unknown column, or without a column for a field that every row must have, and names all of them at once.
 fn check_fields(columns: &Columns, every: &[(String, String)]) -> Result<(), LedgerError> {
     let said = |field: &str| every.iter().find(|(known, _)| known == field);
     let has = |field: &str| columns.has(field) || said(field).is_some();
@@ -530,8 +515,11 @@ fn check_fields(columns: &Columns, every: &[(String, String)]) -> Result<(), Led
     let asked = match (kind, has(Field::Kind.name())) {
         (Some(kind), _) => PostingKind::needs(kind),
         (None, true) => vec![Field::Victim],
-        (None, false) => vec![Field::Kind, Field::Victim, Field::Case],
+        // The kind of most tables.
+        (None, false) => PostingKind::needs(PostingKind::Receipt),
     };
+    let unknown = columns.unknown.iter();
+    let unknown: Vec<String> = unknown.map(|(header, _)| quoted(header)).collect();
     let mut lacking: Vec<&str> = Vec::new();
     for field in asked.into_iter().map(Field::name).filter(|it| !has(it)) {
         match field {
@@ -546,26 +534,43 @@ fn check_fields(columns: &Columns, every: &[(String, String)]) -> Result<(), Led
             _ => lacking.push(field),
         }
     }
-    if lacking.is_empty() {
-        return Ok(());
+    let lacks = !lacking.is_empty();
+    let (mut what, mut help) = (Vec::new(), Vec::new());
+    if !unknown.is_empty() {
+        what.push(format!(
+            "unknown column {} in the header",
+            unknown.join(", ")
+        ));
+        help.push("name its field with --column \"HEADER=FIELD\", or leave it out with --column \"HEADER=-\"".to_owned());
+    } else if lacks {
+        help.push("name a column, as in --column FIELD=HEADER".to_owned());
     }
-    let what = format!(
-        "no column has the {} of the postings",
-        lacking.join(", the ")
-    );
-    let mut help = "name a column, as in --column FIELD=HEADER".to_owned();
-    let sayable: Vec<&str> = lacking
-        .iter()
-        .filter(|it| **it != "amount")
-        .map(|it| example(it))
-        .collect();
+    if lacks {
+        let lacking = lacking.join(", the ");
+        what.push(format!("no column has the {lacking} of the postings"));
+    }
+    let sayable = lacking.iter().filter(|it| **it != "amount");
+    let sayable: Vec<&str> = sayable.map(|it| example(it)).collect();
     if !sayable.is_empty() {
-        help.push_str(&format!(
-            ", or say what every row has, as in {}",
+        help.push(format!(
+            "say what every row has, as in {}",
             sayable.join(" ")
         ));
     }
-    Err(LedgerError::new("L1103", what).help(help).at(1, 1))
+    if what.is_empty() {
+        return Ok(());
+    }
+    let (code, expected) = match unknown.is_empty() {
+        true => ("L1103", None),
+        false => ("L1107", Some(fields())),
+    };
+    let (line, column) = columns.unknown.first().map_or((1, 1), |(_, place)| *place);
+    Err(LedgerError {
+        expected,
+        ..LedgerError::new(code, what.join("; "))
+    }
+    .help(help.join(", or "))
+    .at(line, column))
 }
 
 /// Reads a case, whose court may be written as people write it: "N.D. Ohio/1:21-cr-00104" or "N.D. Ohio No. 1:21-cr-00104".

@@ -9,12 +9,33 @@ use crate::{TableError, quoted};
 /// The greatest number of rows in which the header is looked for.
 pub(crate) const TITLES: usize = 10;
 
-/// Returns the words of a header, without signs, in small letters: `Case No.` is `case no`.
+/// The usual words of headers, each with the ways in which offices shorten it.
+const SHORT: [(&str, &[&str]); 10] = [
+    ("amount", &["amt"]),
+    ("check", &["chk", "ck"]),
+    ("date", &["dt"]),
+    ("defendant", &["def", "deft", "dft"]),
+    ("no", &["nbr", "num", "number"]),
+    ("payment", &["paymt", "pmt", "pymt"]),
+    ("receipt", &["rcpt"]),
+    ("received", &["rcd", "rcvd", "recd"]),
+    ("transaction", &["trans", "txn"]),
+    ("victim", &["vic"]),
+];
+
+/// Returns the words of a header, without signs and remarks in parentheses, in small letters and unabridged: `Case Number (all)` is
+/// `case no`, and `Amt. Rec'd` is `amount received`.
 #[must_use]
 pub fn words(text: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
-    let text: String = text.to_lowercase().chars().map(plain).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.split_once('(').map_or(text, |(before, _)| before);
+    let text = text.to_lowercase().replace(['\'', '\u{2019}'], "");
+    let text = text.replace('#', " no ");
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(|word| {
+        let mut usual = SHORT.iter().filter(|(_, short)| short.contains(&word));
+        usual.next().map_or(word, |(usual, _)| *usual)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A field that a table may have.
@@ -88,6 +109,8 @@ pub struct Columns {
     pub(crate) separator: char,
     /// The header of each column as written, with its field; `None` is left out.
     pub(crate) columns: Vec<(String, Option<FieldSpec>)>,
+    /// The columns that are neither known nor left out: each header with the place where it begins.
+    pub unknown: Vec<(String, (usize, usize))>,
     /// The number of rows before the first row of values, the header included.
     pub(crate) before: usize,
 }
@@ -251,7 +274,7 @@ impl<'a> Mapping<'a> {
         let cells = row.cells(separator);
         let by_user = self.by_user(row, &cells)?;
         let mut columns: Vec<(String, Option<FieldSpec>)> = Vec::new();
-        let mut unknown: Vec<&Cell> = Vec::new();
+        let mut unknown = Vec::new();
         for (place, cell) in cells.iter().enumerate() {
             let Cell { text, column } = cell;
             let named = by_user.iter().find(|(there, _)| *there == place);
@@ -272,7 +295,7 @@ impl<'a> Mapping<'a> {
                         && !text.is_empty()
                         && !left_out.contains(&&*words(text))
                     {
-                        unknown.push(cell);
+                        unknown.push((text.clone(), (row.line, *column)));
                     }
                     None
                 }
@@ -292,20 +315,10 @@ impl<'a> Mapping<'a> {
             }
             columns.push((text.clone(), field));
         }
-        if let Some((first, more)) = unknown.split_first() {
-            let more: String = more
-                .iter()
-                .map(|it| format!(", {}", quoted(&it.text)))
-                .collect();
-            let what = format!("unknown column {} in the header{more}", quoted(&first.text));
-            return Err(TableError::new(what)
-                .with_expected(self.names())
-                .with_help("name its field with --column \"HEADER=FIELD\", or leave it out with --column \"HEADER=-\"")
-                .with_place(row.line, first.column));
-        }
         let columns = Columns {
             separator,
             columns,
+            unknown,
             before,
         };
         if let Some(field) = self
@@ -352,13 +365,14 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// Returns the place of the column with a header.
+/// Returns the place of the column with a header, as it is written or else in the same words.
 fn place_of(cells: &[Cell], header: &str) -> Option<usize> {
     let wanted = words(header);
-    cells.iter().position(|cell| match wanted.is_empty() {
-        true => !header.is_empty() && cell.text == header,
-        false => words(&cell.text) == wanted,
-    })
+    let written = cells
+        .iter()
+        .position(|cell| !header.is_empty() && cell.text == header);
+    let same = |cell: &Cell| !wanted.is_empty() && words(&cell.text) == wanted;
+    written.or_else(|| cells.iter().position(same))
 }
 
 /// Returns whether a text is the letters of a column and hardly a header.

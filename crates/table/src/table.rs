@@ -499,7 +499,8 @@ impl<'a, R: BufRead> TableReader<'a, R> {
 
     /// Returns what to say of a total, if the row is one. A total has no day, and comes after rows.
     ///
-    /// A row that only begins with the word, such as "Total knee replacement", is a total if its amount is the sum of the rows.
+    /// A row that only begins with the word, such as "Total knee replacement", is a total if its amount is the sum of the rows, or
+    /// if the word is in place of a day.
     fn total(&mut self, cells: &[Cell]) -> Option<(String, bool)> {
         let of = |kind: ValueKind| {
             let columns = self.columns.columns.iter().zip(cells);
@@ -526,12 +527,14 @@ impl<'a, R: BufRead> TableReader<'a, R> {
             "total losses",
         ];
         let texts = || cells.iter().map(|cell| words(&cell.text));
-        let named = texts().any(|text| WORDS.contains(&&*text));
-        let begins = texts().any(|text| {
-            text.starts_with("total ")
-                || text.starts_with("subtotal ")
-                || text.starts_with("grand total ")
-        });
+        let begins = |text: &str| {
+            let starts = ["total ", "subtotal ", "grand total "];
+            starts.iter().any(|start| text.starts_with(start))
+        };
+        // In place of a day these words are nothing else.
+        let named = texts().any(|text| WORDS.contains(&&*text))
+            || of(ValueKind::Day).any(|cell| begins(&words(&cell.text)));
+        let begins = texts().any(|text| begins(&text));
         if !named && !begins {
             return None;
         }

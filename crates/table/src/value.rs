@@ -101,6 +101,14 @@ pub fn day(text: &str, today: Date) -> Result<Date, TableError> {
     if let Ok(day) = parse_date(plain) {
         return Ok(day);
     }
+    // The eight digits of a day without signs.
+    if plain.len() == 8
+        && let (Some(year), Some(month), Some(of_month)) =
+            (plain.get(..4), plain.get(4..6), plain.get(6..))
+        && let Ok(day) = parse_date(&format!("{year}-{month}-{of_month}"))
+    {
+        return Ok(day);
+    }
     let parts: Vec<&str> = plain
         .split(['/', '-', '.', ' ', ','])
         .filter(|part| !part.is_empty())
@@ -122,7 +130,10 @@ pub fn day(text: &str, today: Date) -> Result<Date, TableError> {
             .position(starts)
             .and_then(|at| at.checked_add(1))
     };
+    let named = [one, two].into_iter().any(|part| month(part).is_some());
     let number = |text: &str| {
+        let ordinal = ["st", "nd", "rd", "th"].into_iter().filter(|_| named);
+        let text = ordinal.fold(text, |text, end| text.strip_suffix(end).unwrap_or(text));
         let plain = (1..=2).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
         plain.then(|| text.parse::<usize>().ok()).flatten()
     };
@@ -187,12 +198,14 @@ pub fn amount(text: &str) -> Result<(Usd, bool), TableError> {
     };
     let mut rest = text.trim();
     let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {
-        (rest, negative) = (inner.trim(), true);
-    }
-    // The sign and the mark of the currency may come in any order, each once.
+    // The sign or the parentheses and the mark of the currency may come in any order, each once.
     let (mut sign, mut mark) = (false, false);
     loop {
+        let inner = rest.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+        if let Some(inner) = inner.filter(|_| !sign && !negative) {
+            (rest, negative) = (inner.trim(), true);
+            continue;
+        }
         if let Some(less) = rest
             .strip_prefix(['-', '\u{2212}'])
             .filter(|_| !sign && !negative)
@@ -282,6 +295,7 @@ mod tests {
             ("1,234,567.89", 123_456_789, false),
             ("(500.00)", 50_000, true),
             ("($1,500.00)", 150_000, true),
+            ("$(1,500.00)", 150_000, true),
             ("-$5", 500, true),
             ("$-5.00", 500, true),
             ("5.00-", 500, true),
@@ -309,6 +323,8 @@ mod tests {
             "--5",
             "(-5)",
             "5 000",
+            "((5))",
+            "-(5)",
             "1e3",
             "five",
             "$$5",
@@ -337,12 +353,16 @@ mod tests {
             "2023/1/23",
             "2023.01.23",
             "1/23/2023 0:00",
+            "20230123",
+            "January 23rd, 2023",
         ] {
             assert_eq!(read(text), Some(Date::constant(2023, 1, 23)), "{text}");
         }
         for text in [
             "23/1/2023",
             "2023-23-01",
+            "20232301",
+            "1th/23/2023",
             "2023/23/01",
             "2023-02-30",
             "1/23",

@@ -140,6 +140,11 @@ const ORDERS: [FieldSpec; 7] = [
             "joint and several",
             "joint several",
             "j s",
+            "j and s",
+            "co defendant",
+            "codefendant",
+            "co defendants",
+            "codefendants",
             "joint with",
             "jointly with",
         ],
@@ -187,6 +192,7 @@ const PAYMENTS: [FieldSpec; 8] = [
             "payor",
             "payer",
             "paid by",
+            "received from",
             "defendant name",
         ],
     ),
@@ -318,8 +324,8 @@ pub(super) struct Reading {
     there: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// The payments so far, for those that are taken back.
     payments: Vec<Part>,
-    /// The first joint order for each victim: its id, and whether another one is joint with it.
-    joint: BTreeMap<String, (String, bool)>,
+    /// The first joint order for each victim and the defendants whom its row names: its id, and whether another one is joint with it.
+    joint: BTreeMap<(String, BTreeSet<String>), (String, bool)>,
     read_as: BTreeSet<(String, String)>,
     has_days: bool,
     notes: Vec<String>,
@@ -417,7 +423,7 @@ impl Reading {
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
         let alone = self.joint.iter().filter(|(_, (_, is_joint))| !is_joint);
-        notes.extend(alone.map(|(victim, (id, _))| {
+        notes.extend(alone.map(|((victim, _), (id, _))| {
             format!("the order `{id}` is joint, and no other order for {victim} in the table is: name the other one by `with` in the case file")
         }));
         if !self.read_as.is_empty() {
@@ -736,17 +742,29 @@ impl Reading {
         };
         let (_, said) = part.keys.remove(at);
         let said = said.to_lowercase();
+        let of = |key| part.get(key).unwrap_or_default().to_owned();
+        let jointly = ["yes", "y", "x", "true", "joint", "joint and several"];
+        let mut named: BTreeSet<String> = match jointly.contains(&said.as_str()) {
+            true => BTreeSet::new(),
+            false => said
+                .split([',', ';', '&'])
+                .map(|it| it.trim().to_owned())
+                .collect(),
+        };
+        let known = |id: &String| self.defendants.iter().flatten().any(|it| it == id);
         let with = match said.as_str() {
             "no" | "n" | "false" | "none" | "several" | "alone" => None,
-            "yes" | "y" | "x" | "true" | "joint" | "joint and several" => {
-                let of = |key| part.get(key).unwrap_or_default().to_owned();
-                match self.joint.get_mut(&of("victim")) {
+            _ if named.iter().all(known) => {
+                if !named.is_empty() {
+                    named.insert(of("defendant"));
+                }
+                match self.joint.get_mut(&(of("victim"), named.clone())) {
                     Some((first, is_joint)) => {
                         *is_joint = true;
                         Some(first.clone())
                     }
                     None => {
-                        self.joint.insert(of("victim"), (of("id"), false));
+                        self.joint.insert((of("victim"), named), (of("id"), false));
                         None
                     }
                 }

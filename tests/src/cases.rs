@@ -41,6 +41,7 @@ pub fn case() -> impl Strategy<Value = (Scene, Case)> {
                 side: None,
                 payees: Vec::new(),
                 payments: Vec::new(),
+                joint_elsewhere: Vec::new(),
                 least_disbursement: None,
             };
             (scene, case)

@@ -239,6 +239,7 @@ impl Shape {
             side: None,
             payees: Vec::new(),
             payments: Vec::new(),
+            joint_elsewhere: Vec::new(),
             least_disbursement: None,
         };
         for row in &TABLE {

@@ -143,8 +143,26 @@ pub struct Case<T = String> {
     pub payees: Vec<Payee<T>>,
     /// Payments under the orders of this case, all of them: what is not here was not paid.
     pub payments: Vec<Payment<T>>,
+    /// Orders of other cases that are one debt with orders of this case, from a ledger; no case file has them.
+    pub joint_elsewhere: Vec<JointElsewhere<T>>,
     /// The least amount that the clerk pays out to a payee; less is held until there is so much.
     pub least_disbursement: Option<Usd>,
+}
+
+/// The orders against a person of another case that are one joint debt with orders of this case. What this person paid is among the
+/// payments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JointElsewhere<T = String> {
+    /// The person, with the case.
+    pub debtor: T,
+    /// The victim.
+    pub victim: T,
+    /// The defendants of this case who owe the debt too.
+    pub with: Vec<T>,
+    /// The amount in force from each day on.
+    pub orders: Vec<(Date, Usd)>,
+    /// The amount that the victim received under them, which the record of other cases has too.
+    pub received: Usd,
 }
 
 /// Somebody other than a victim to whom parts of awards are paid.

@@ -249,7 +249,11 @@ fn paid(case: &Case) -> BTreeMap<&str, Paid<'_>> {
     for payment in &case.payments {
         let back = payment.reverses.as_deref();
         let of = back.map_or(Some(payment), |id| of_ids.get(id).copied());
-        let Some(of) = of.filter(|of| of.from.is_by_defendant()) else {
+        let elsewhere = |of: &Payment| {
+            let mut others = case.joint_elsewhere.iter();
+            others.any(|it| Some(&it.debtor) == of.defendant.as_ref())
+        };
+        let Some(of) = of.filter(|of| of.from.is_by_defendant() && !elsewhere(of)) else {
             continue;
         };
         let line = of.line.is_none_or(|line| line == DebtLine::Restitution);

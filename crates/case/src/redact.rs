@@ -67,7 +67,9 @@ impl MapTexts<String> for Redaction<'_> {
         let found = match to {
             Referent::Victim => place(&case.victims, |it| it.id == *text).map(Redacted::Victim),
             Referent::Defendant => {
-                place(&case.defendants, |it| it.id == *text).map(Redacted::Defendant)
+                let own = case.defendants.iter().map(|it| &it.id);
+                let mut all = own.chain(case.joint_elsewhere.iter().map(|it| &it.debtor));
+                all.position(|id| id == text).map(Redacted::Defendant)
             }
             Referent::Payee => place(&case.payees, |it| it.id == *text).map(Redacted::Payee),
             Referent::Award => place(&case.awards, |it| it.id == *text).map(Redacted::Award),

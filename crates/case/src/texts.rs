@@ -1,8 +1,8 @@
 //! A case with its texts converted: one function that reaches every text of a case file.
 
 use crate::case::{
-    Award, Case, ChoiceMade, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
-    Payment, Ruling, Victim, ViewTaken,
+    Award, Case, ChoiceMade, CountOfConviction, Defendant, How, JointElsewhere, LossItem, Payee,
+    PayeePart, Payment, Ruling, Victim, ViewTaken,
 };
 use crate::judgment::{OfJudgment, Penalty};
 use crate::redacted::Redacted;
@@ -105,6 +105,16 @@ impl<T> Case<T> {
                 since: it.since,
                 amount: it.amount,
                 source: words(map, it.source.as_ref()),
+            }),
+            joint_elsewhere: each(&self.joint_elsewhere, |place, it| JointElsewhere {
+                debtor: map.name(
+                    Redacted::Defendant(self.defendants.len().saturating_add(place)),
+                    &it.debtor,
+                ),
+                victim: map.reference(Referent::Victim, &it.victim),
+                with: references(map, Referent::Defendant, &it.with),
+                orders: it.orders.clone(),
+                received: it.received,
             }),
             least_disbursement: self.least_disbursement,
         }

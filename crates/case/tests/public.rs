@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use redress_case::facts::{FactValue, Head, Key, Loss};
 use redress_case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How, LossItem,
-    OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
-    Posture, Proof, ProofKind, Redacted, Resource, Ruling, Side, StatedFact, Victim, ViewTaken,
-    in_words, redact,
+    Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
+    JointElsewhere, LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit,
+    Payment, Penalty, PenaltyKind, Posture, Proof, ProofKind, Redacted, Resource, Ruling, Side,
+    StatedFact, Victim, ViewTaken, in_words, redact,
 };
 use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
@@ -64,7 +64,7 @@ macro_rules! parts {
 }
 
 parts! {
-    case Case { name, court, docket, judgment, text_applied, closed, defendants, victims, awards, rulings, choices, views, side, payees, payments, least_disbursement }
+    case Case { name, court, docket, judgment, text_applied, closed, defendants, victims, awards, rulings, choices, views, side, payees, payments, joint_elsewhere, least_disbursement }
     view ViewTaken { question, view }
     defendant Defendant { id, counts, judgment }
     count CountOfConviction { id, statutes, class, grade, dismissed, attempt, began, ended, victims }
@@ -79,6 +79,7 @@ parts! {
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }
     part PayeePart { victim, split }
+    elsewhere JointElsewhere { debtor, victim, with, orders, received }
     payment Payment { id, from, resource, defendant, victim, line, award, reverses, date, since, amount, source }
     fact StatedFact { value, government, defense, proof }
     proof Proof { kind, source, date, note }
@@ -108,6 +109,7 @@ fn every_part_of_a_copy_is_checked() {
     let _: fn(_) = ruling;
     let _: fn(_) = choice;
     let _: fn(_) = payee;
+    let _: fn(_) = elsewhere;
     let _: fn(_) = part;
     let _: fn(_) = payment;
     let _: fn(_) = fact;
@@ -187,6 +189,7 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
         side: None,
         payees: Vec::new(),
         payments: Vec::new(),
+        joint_elsewhere: Vec::new(),
         least_disbursement: None,
     };
     let words = ["2018", "original-abuse"];

@@ -89,6 +89,7 @@ codes! {
     ADDRESS = "W404", "A text looks like a street address.";
     HASH = "W405", "A text looks like the hash of a file.";
     FILE_NAME = "W406", "A text looks like the name of an image or a video.";
+    VACATED_WHEN = "W407", "A vacated award without the day on which it was vacated.";
 }
 
 /// One fault of a case file, and where it is.

@@ -78,6 +78,10 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
     let choices: Vec<_> = list(file.choice)
         .flat_map(|table| choice(table, &proof, reader))
         .collect();
+    // A ruling with an error may be the one.
+    if reader.told() == 0 {
+        vacated_on_a_day(&awards, &spans, &rulings, reader);
+    }
     let awards = joined(awards, &spans, reader);
     let payees: Vec<_> = list(file.payee)
         .filter_map(|table| payee(table, reader))
@@ -123,6 +127,7 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         side,
         payees: payees.into_iter().map(|(payee, _)| payee).collect(),
         payments,
+        joint_elsewhere: Vec::new(),
         least_disbursement,
     })
 }
@@ -1073,6 +1078,24 @@ fn vacated(references: Option<Vec<Ref<AWARD>>>, awards: &BTreeMap<&str, Vec<&str
     let ids = ids(references).into_iter();
     let of = |id: String| awards.get(id.as_str()).into_iter().flatten();
     ids.flat_map(of).map(|id| (*id).to_owned()).collect()
+}
+
+/// Warns of vacated awards that no ruling vacates: the day until which they were in force is not known.
+fn vacated_on_a_day(
+    awards: &[(String, Award)],
+    spans: &[Span],
+    rulings: &[redress_case::Ruling],
+    reader: &mut Reader,
+) {
+    let vacated: BTreeSet<&String> = rulings.iter().flat_map(|it| &it.vacates).collect();
+    for ((own, award), span) in awards.iter().zip(spans) {
+        if award.posture == Posture::Vacated && !vacated.contains(&award.id) {
+            let message =
+                "the award is vacated, and no ruling says on which day; it counts as never ordered";
+            let help = format!("[[ruling]] with `date`, `court` and `vacates = [\"{own}\"]`");
+            reader.report(Issue::new(Code::VACATED_WHEN, span, message).help(help));
+        }
+    }
 }
 
 /// A path leads from a victim to a group of facts, or to one of them.

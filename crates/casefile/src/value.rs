@@ -515,6 +515,7 @@ impl Decode for Statute {
         let issue = issue.expected(EXPECTED_STATUTE);
         // A section that defines an offense has at least three digits; "1" is the answer to another question.
         let bare = Some(usual.trim_start_matches(['§', ' ']));
+        let bare = bare.filter(|it| !it.contains('-'));
         let bare = bare.filter(|it| it.bytes().take_while(u8::is_ascii_digit).count() >= 3);
         let titled = bare.and_then(|bare| sections_of(&format!("18 U.S.C. {bare}")));
         let titled = titled.and_then(|all| Some(all.first()?.to_string().replace("§ ", "")));

@@ -168,12 +168,6 @@ const ROWS: &[Row] = &[
         "did you mean `nysd`?",
     ),
     (
-        "E209",
-        "[[ruling]]\ndate = 2012-11-14\ncourt = \"ndil\"",
-        "\"ndil\"",
-        "did you mean `ilnd`?",
-    ),
-    (
         "E211",
         "[[victim]]\nid = \"v\"\n[[ruling]]\ndate = 2012-11-14\ncourt = \"ca7\"\ncloses = [\"v.loses\"]",
         "\"v.loses\"",
@@ -372,6 +366,12 @@ const ROWS: &[Row] = &[
         "[[victim]]\nid = \"img1.jpg\"",
         "\"img1.jpg\"",
         "write a neutral description",
+    ),
+    (
+        "W407",
+        "[[victim]]\nid = \"v\"\n[[award]]\nid = \"a\"\nvictim = \"v\"\namount = \"1.00\"\nposture = \"vacated\"",
+        "[[award]]",
+        "[[ruling]] with `date`, `court` and `vacates = [\"a\"]`",
     ),
 ];
 

@@ -161,6 +161,18 @@ impl LossesCounted {
         }
     }
 
+    /// Returns the most that the losses come to, before any deduction; the greatest amount there is if they do not fit.
+    #[must_use]
+    pub const fn most(&self) -> Usd {
+        self.most
+    }
+
+    /// Returns what remains of the losses after deductions.
+    #[must_use]
+    pub const fn remaining(&self) -> Amount {
+        self.remaining
+    }
+
     /// Returns what it shares with the losses of another claim.
     #[must_use]
     pub fn shared_with(&self, other: &Self) -> SharedLosses {

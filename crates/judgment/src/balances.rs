@@ -59,7 +59,7 @@ impl Draft<'_> {
             all.extend(balances.of_debt(debts.defendant, debtor, line)?);
         }
         for line in interest.lines.iter().filter(owed) {
-            all.extend(balances.of_interest(debtor, line)?);
+            all.extend(balances.of_interest(debts.defendant, debtor, line)?);
         }
         Ok(all)
     }
@@ -196,6 +196,7 @@ impl Balances<'_> {
     /// Returns the balance of the interest on a debt.
     fn of_interest(
         self,
+        defendant: &Defendant,
         debtor: usize,
         line: &FigureLine,
     ) -> Result<Option<BalanceLine>, JudgmentError> {
@@ -209,6 +210,25 @@ impl Balances<'_> {
                 Value::Is(standing.map(part).unwrap_or_default())
             }),
         };
+        let step = self.draft.step("interest")?;
+        let mut notes = self.draft.limits_on_interest(defendant)?;
+        let day = self.books.day.unwrap_or(self.draft.day);
+        for line in self.books.bearing(group) {
+            let mut orders = line.orders.iter().filter(|order| order.day <= day);
+            let last = orders.clone().next_back().map(|order| order.amount);
+            for (id, is) in [
+                ("jointly", line.debt.is_some()),
+                (
+                    "replaced",
+                    orders.any(|order| last.is_some_and(|last| last < order.amount)),
+                ),
+            ] {
+                let note = step.say(id, &[])?;
+                if is && !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
         Ok(Some(BalanceLine {
             key: line.key.clone(),
             what: line.what.clone(),
@@ -221,9 +241,9 @@ impl Balances<'_> {
                 Value::Within { .. } => line.value.clone(),
                 _ => of(&|it| it.left),
             },
-            why: self.draft.step("balance-own-sum")?.name()?,
+            why: step.say("balance", &[])?,
             authority: line.authority.clone(),
-            notes: Vec::new(),
+            notes,
             may_have_ended: None,
         }))
     }
@@ -480,7 +500,8 @@ impl Draft<'_> {
         let mut payments = self.case.payments.iter();
         let by_others =
             payments.any(|it| !it.from.is_by_defendant() && it.from != PaidFrom::Insurer);
-        let unpaid = |it: &LineStanding| it.paid.is_zero() && it.limit == BalanceLimit::OwnSum;
+        let none = |it| matches!(it, BalanceLimit::OwnSum | BalanceLimit::NotOrdered);
+        let unpaid = |it: &LineStanding| it.paid.is_zero() && none(it.limit);
         line.value.ends().is_some() && !by_others && known.iter().all(unpaid)
     }
 

@@ -184,13 +184,18 @@ impl Books {
         groups.position(|(of, step)| *of == debtor && step == key)
     }
 
+    /// Returns the lines of a group.
+    pub(crate) fn bearing(&self, group: usize) -> impl Iterator<Item = &AccountLine> {
+        let account = self.accounts.first().map(|book| &book.account);
+        let bearing = account.and_then(|account| account.bearing.get(group));
+        let lines = bearing.into_iter().flat_map(|bearing| &bearing.lines);
+        lines.filter_map(move |place| account?.lines.get(*place))
+    }
+
     /// Returns the sum of the greatest orders of the lines of a group.
     pub(crate) fn greatest(&self, group: usize) -> Option<Usd> {
-        let account = &self.accounts.first()?.account;
-        let lines = account.bearing.get(group)?.lines.iter();
-        let greatest = lines.map(|place| {
-            let orders = account.lines.get(*place).map(|line| &line.orders);
-            let amounts = orders.into_iter().flatten().map(|order| order.amount);
+        let greatest = self.bearing(group).map(|line| {
+            let amounts = line.orders.iter().map(|order| order.amount);
             amounts.max().unwrap_or_default()
         });
         Usd::sum(greatest).ok()
@@ -387,6 +392,7 @@ impl Draft<'_> {
             ..JudgmentAccount::default()
         };
         self.restitution_lines(payees, debts, &mut books, &mut account)?;
+        self.lines_of_other_cases(&mut books, &mut account)?;
         self.other_lines(debts, &mut books, &mut account)?;
         self.bearing_lines(debts, &mut books, &mut account)?;
         rank_by_id(&books, &mut account);
@@ -552,7 +558,7 @@ impl Draft<'_> {
             let same = of_victim.and_then(|of_victim| of_victim.get(row.id.as_str()));
             let same = same.map_or(&[][..], Vec::as_slice);
             if creditor == fresh {
-                let room = self.room_of(same).filter(|_| alone);
+                let room = self.room_of(same)?.filter(|_| alone);
                 let said = &self.ask.precedence;
                 let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
                 let loss = loss_of(same);
@@ -635,15 +641,141 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Adds the orders of other cases that are one debt with orders of this case, so that each lowers the others.
+    fn lines_of_other_cases(
+        &self,
+        books: &mut Books,
+        account: &mut JudgmentAccount,
+    ) -> Result<(), JudgmentError> {
+        for (number, joint) in self.case.joint_elsewhere.iter().enumerate() {
+            let owes = |line: &BookLine| {
+                let of_victim = line
+                    .row
+                    .as_ref()
+                    .is_some_and(|(_, victim)| *victim == joint.victim);
+                let debtor = books.debtors.get(line.debtor);
+                of_victim && debtor.is_some_and(|debtor| joint.with.contains(debtor))
+            };
+            let places: Vec<usize> = (0..)
+                .zip(&books.lines)
+                .filter(|(_, it)| owes(it))
+                .map(|(place, _)| place)
+                .collect();
+            let own = places.iter().filter_map(|place| account.lines.get(*place));
+            let creditors: BTreeSet<Option<usize>> =
+                own.clone().map(|line| line.creditor).collect();
+            // Of several payees none has a part of the debt of another case.
+            let (Some(&first), 1) = (places.first(), creditors.len()) else {
+                continue;
+            };
+            let named = own
+                .filter_map(|line| line.debt.filter(|debt| *debt > 0))
+                .next();
+            let debt = Some(named.unwrap_or(usize::MAX.saturating_sub(number)));
+            for place in &places {
+                for (line, meaning) in account
+                    .lines
+                    .iter_mut()
+                    .zip(&mut books.lines)
+                    .skip(*place)
+                    .take(1)
+                {
+                    (line.debt, meaning.debt) = (debt, debt);
+                }
+            }
+            let Some(meaning) = books.lines.get(first).cloned() else {
+                continue;
+            };
+            let orders = joint
+                .orders
+                .iter()
+                .map(|(day, amount)| Ok(LineOrder::new(*day, *amount, self.interest_from(*day)?)));
+            let orders = orders.collect::<Result<Vec<_>, JudgmentError>>()?;
+            let creditor = creditors.into_iter().next().flatten();
+            if let Some(creditor) = creditor.and_then(|it| account.creditors.get_mut(it)) {
+                let whole = orders.iter().map(|order| order.amount).max();
+                creditor.loss = creditor
+                    .loss
+                    .map(|loss| loss.max(whole.unwrap_or_default()));
+                let room = creditor.room;
+                creditor.room = room
+                    .map(|room| room.checked_add(joint.received))
+                    .transpose()?;
+            }
+            let debtor = books.debtors.len();
+            books.debtors.push(joint.debtor.clone());
+            books.add_line(BookLine {
+                debtor,
+                debt,
+                may_end: None,
+                ..meaning
+            });
+            account.lines.push(AccountLine {
+                debtor,
+                creditor,
+                orders,
+                debt,
+                ..AccountLine::default()
+            });
+        }
+        Ok(())
+    }
+
     /// Returns what other cases and recoveries leave to collect of the losses of a victim, if each claim that orders something has
     /// such an amount. An order for less than is left says only that no less is left.
-    fn room_of(&self, rows: &[&PayeeRow]) -> Option<Usd> {
-        let mut greatest = None;
+    fn room_of(&self, rows: &[&PayeeRow]) -> Result<Option<Usd>, JudgmentError> {
+        let mut of_debtors: BTreeMap<&str, Vec<RoomOfClass<'_>>> = BTreeMap::new();
         for row in rows.iter().filter(|row| !owes_nothing(row)) {
-            greatest = greatest.max(Some(self.room(row)?.limit?));
+            let Some(limit) = self.room(row).and_then(|room| room.limit) else {
+                return Ok(None);
+            };
+            let classes = of_debtors.entry(&row.defendant).or_default();
+            if classes.iter().all(|(known, _)| known.class != row.class) {
+                classes.push((row, limit));
+            }
         }
-        let (most, is_left) = greatest?;
-        is_left.then_some(most)
+        let mut greatest = None;
+        for classes in of_debtors.values() {
+            let left = match classes.as_slice() {
+                [(_, one)] => Some(*one),
+                several => self.room_over_classes(several)?,
+            };
+            let Some(left) = left else {
+                return Ok(None);
+            };
+            greatest = greatest.max(Some(left));
+        }
+        Ok(greatest.and_then(|(most, is_left)| is_left.then_some(most)))
+    }
+
+    /// Returns what is left of the losses of several classes together. What lowered the losses of one class may be what lowered those of
+    /// another, so that the greatest of these sums comes off.
+    fn room_over_classes(
+        &self,
+        classes: &[RoomOfClass<'_>],
+    ) -> Result<Option<(Usd, bool)>, JudgmentError> {
+        let mut of_losses = Vec::new();
+        let mut off = Usd::ZERO;
+        for (row, (left, _)) in classes {
+            let remaining = self.counted(Some(row), row.class).remaining();
+            let Some(remaining) = remaining.exact() else {
+                return Ok(None);
+            };
+            off = off.max(remaining.checked_sub(*left)?);
+            of_losses.push(PayeeRow {
+                whole: Value::Is(remaining),
+                entered: None,
+                ..PayeeRow::clone(row)
+            });
+        }
+        let (_, Some(losses)) = over_classes(self, of_losses.iter())?
+            .ends()
+            .unwrap_or_default()
+        else {
+            return Ok(None);
+        };
+        let is_left = classes.iter().all(|(_, (_, is_left))| *is_left);
+        Ok(Some((losses.checked_sub(off)?, is_left)))
     }
 
     fn other_lines(
@@ -843,6 +975,9 @@ impl Draft<'_> {
     }
 }
 
+/// The row of a class of offense, and what is left to collect of its losses; `false` if more may be left.
+type RoomOfClass<'a> = (&'a PayeeRow, (Usd, bool));
+
 /// Returns what can still be paid on lines of several defendants to the payees together: a joint debt is paid once, and a loss is
 /// made up once.
 fn left_in_all(book: &Book, places: &[usize]) -> Value {
@@ -914,7 +1049,7 @@ fn loss_of(rows: &[&PayeeRow]) -> Option<Usd> {
 }
 
 /// Returns whether nothing was ever ordered or is to be ordered by a row.
-fn owes_nothing(row: &PayeeRow) -> bool {
+pub(crate) fn owes_nothing(row: &PayeeRow) -> bool {
     let mut orders = row.orders.iter();
     orders.all(|(_, amount)| amount.exact().is_some_and(Usd::is_zero))
 }

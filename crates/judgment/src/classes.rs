@@ -76,7 +76,7 @@ pub(crate) fn classes_of<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Vec<Cl
 
 impl Draft<'_> {
     /// Returns the losses that count for the victim and the defendant of a row under a class of offense.
-    fn counted(&self, row: Option<&PayeeRow>, class: Class) -> LossesCounted {
+    pub(crate) fn counted(&self, row: Option<&PayeeRow>, class: Class) -> LossesCounted {
         let places = row.and_then(|row| {
             self.places
                 .get(&(row.victim.as_str(), row.defendant.as_str(), class))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use redress::case::facts::FactValue;
 use redress::case::{
-    Case, CaseIndex, CountOfConviction, Defendant, How, PayeeKind, Side, StatedFact, Victim,
+    Case, CaseIndex, Class, CountOfConviction, Defendant, How, PayeeKind, Side, StatedFact, Victim,
 };
 use redress::cite::Date;
 use redress::engine::{Computation, Leaf, Outcome, Profile, Question};
@@ -15,6 +15,8 @@ use redress::{Query, Redress};
 use redress_case::facts::{
     POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
+
+use redress_engine::LossesCounted;
 
 use crate::answers::{Answers, cited_support};
 use crate::books::Books;
@@ -291,7 +293,18 @@ impl Draft<'_> {
     /// Only credits that bind the court limit it, and only what is known: a greater figure under another answer goes before. A
     /// court may order more than the losses that are computed; they limit nothing then.
     pub(crate) fn room(&self, row: &PayeeRow) -> Option<Room> {
-        let beyond = |entered: Usd| row.loss.exact().is_none_or(|loss| entered > loss);
+        // An award can rest on the losses of several classes.
+        let of_all_classes = || {
+            let mut all = LossesCounted::default();
+            for (class, ..) in Class::ALL {
+                all.add(&self.counted(Some(row), class));
+            }
+            all.most()
+        };
+        let beyond = |entered: Usd| {
+            let loss = row.loss.exact();
+            loss.is_none_or(|loss| entered > loss && entered > of_all_classes())
+        };
         if row
             .entered
             .as_ref()

@@ -64,12 +64,7 @@ impl Draft<'_> {
             for question in ["compounds", "year"] {
                 notes.extend(step.taken(question)?);
             }
-            if let Some(day) = judgment.interest_until {
-                notes.push(step.say("until", &[("day", &day.to_string())])?);
-            }
-            if let Some(amount) = judgment.interest_at_most {
-                notes.push(step.say("at-most", &[("amount", &amount.to_string())])?);
-            }
+            notes.extend(self.limits_on_interest(defendant)?);
             lines.push(line.line(value, notes)?);
         }
         let bears = lines
@@ -108,6 +103,23 @@ impl Draft<'_> {
             through: self.ask.through,
             lines,
         })
+    }
+
+    /// Returns the court's limits on the interest of a defendant, in words.
+    pub(crate) fn limits_on_interest(
+        &self,
+        defendant: &Defendant,
+    ) -> Result<Vec<String>, JudgmentError> {
+        let step = self.step("interest")?;
+        let judgment = &defendant.judgment;
+        let until = judgment
+            .interest_until
+            .map(|day| ("until", "day", day.to_string()));
+        let most = judgment.interest_at_most;
+        let most = most.map(|most| ("at-most", "amount", most.to_string()));
+        let limits = until.into_iter().chain(most);
+        let limits = limits.map(|(id, name, text)| step.say(id, &[(name, &text)]));
+        limits.collect()
     }
 
     /// Returns the limit, and why it bounds each kind of interest and no more, where it is on several kinds and the amount of one of

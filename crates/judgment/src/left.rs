@@ -6,6 +6,7 @@ use redress::money::Usd;
 use redress_report::LeftOfDebt;
 
 use crate::JudgmentError;
+use crate::books::owes_nothing;
 use crate::lines::BalanceLine;
 use crate::model::Figures;
 use crate::value::Value;
@@ -83,9 +84,13 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
         };
         notes.extend(left.why());
         notes.extend(figures.days.iter().cloned());
+        let said = notes.len();
         let (payer, victim) = (row.defendant.as_str(), row.victim.as_str());
         for of in [(payer, victim), (payer, ""), ("", victim)] {
             notes.extend(unplaced.remove(&of).into_iter().flatten());
+        }
+        if owes_nothing(row) && notes.len() == said {
+            continue;
         }
         all.push(LeftOfDebt {
             victim: row.victim.clone(),

@@ -67,7 +67,10 @@ pub fn person_statement(
             victims.dedup();
             (id, victims)
         }
-        Person::Defendant(id) => (id, books.debtors.iter().map(String::as_str).collect()),
+        Person::Defendant(id) => {
+            let defendants = figures.defendants.iter();
+            (id, defendants.map(|it| it.id.as_str()).collect())
+        }
     };
     if !known.contains(&id) {
         return Err(JudgmentError::Given {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use redress_case::{Award, Case, PaidFrom, Payment, Posture, Proof, ProofKind, Ruling};
+use redress_case::{
+    Award, Case, JointElsewhere, PaidFrom, Payment, Posture, Proof, ProofKind, Ruling,
+};
 use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::LedgerError;
-use crate::history::{Books, JointBasis, LedgerViews, OrderAccount, OwnPosting};
+use crate::history::{Books, JointBasis, JointDebt, LedgerViews, OrderAccount, OwnPosting};
 use crate::posting::{CaseRef, PostingKind};
 
 impl Books {
@@ -48,9 +50,33 @@ impl Books {
                     }
                 };
                 let account = &liability.account;
-                let mut others = liability.joint.iter().flat_map(|it| &it.others);
-                if others.any(|it| it.case != *own) {
-                    remarks.push(format!("{defendant} owes {victim} jointly with defendants of other cases; what they paid is in `redress ledger balance`, and not in this answer"));
+                let others = liability.joint.iter().flat_map(|it| &it.others);
+                let others: Vec<_> = others.filter(|it| it.case != *own).collect();
+                let proved = |it: &JointDebt| it.basis == JointBasis::Posted;
+                let is_posted = liability.joint.as_ref().is_some_and(proved);
+                if !is_posted && !others.is_empty() {
+                    remarks.push(format!("{defendant} may owe {victim} jointly with defendants of other cases, which no posting says; what they paid is in `redress ledger balance`, and not in this answer"));
+                }
+                for other in others.into_iter().filter(|_| is_posted) {
+                    let debtor = format!("{} in {}", other.defendant, other.case);
+                    let mut all = case.joint_elsewhere.iter_mut();
+                    if let Some(known) = all.find(|it| it.debtor == debtor && it.victim == *victim)
+                    {
+                        known.with.push(defendant.clone());
+                        continue;
+                    }
+                    let (orders, receipts) = history.of_account(other, day);
+                    case.joint_elsewhere.push(JointElsewhere {
+                        debtor: debtor.clone(),
+                        victim: victim.clone(),
+                        with: vec![defendant.clone()],
+                        orders: in_force(&orders)?,
+                        received: received(&receipts)?,
+                    });
+                    for receipt in &receipts {
+                        add_receipt(case, victim, &debtor, receipt)?;
+                    }
+                    remarks.push(format!("read from the ledger: {debtor} owes {victim} jointly with {defendant}, orders {}, receipts {}", orders.len(), receipts.len()));
                 }
                 let (orders, receipts) = history.of_account(account, day);
                 let in_file = ordered_in_file(case, victim, defendant);
@@ -212,6 +238,29 @@ fn add_receipt(
         case.payments.push(payment(id, now, Some(of)));
     }
     Ok(())
+}
+
+/// Returns what orders have in force, by day.
+fn in_force(orders: &[OwnPosting]) -> Result<Vec<(Date, Usd)>, LedgerError> {
+    let mut sum = Usd::ZERO;
+    let by_day = orders.iter().map(|order| {
+        sum = match order.kind {
+            PostingKind::Vacatur => Usd::ZERO,
+            _ => sum.checked_add(order.amount)?,
+        };
+        Ok((order.date, sum))
+    });
+    by_day.collect()
+}
+
+/// Returns what was received and not given back.
+fn received(receipts: &[OwnPosting]) -> Result<Usd, LedgerError> {
+    receipts.iter().try_fold(Usd::ZERO, |sum, it| {
+        Ok(match it.kind {
+            PostingKind::Refund => sum.checked_sub(it.amount)?,
+            _ => sum.checked_add(it.amount)?,
+        })
+    })
 }
 
 /// Returns an id that no award and no payment of the case has.

@@ -462,8 +462,16 @@ fn left_to_collect(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) -
         rows: shared(rows).into_iter().map(Row::from).collect(),
     });
     let notes = all.iter().flat_map(|left| {
-        let of_victim = |note: &String| (left.victim.clone(), vec![note.clone()]);
-        left.notes.iter().map(of_victim)
+        let of = |note: &String| {
+            // A remark on one of several defendants names this one.
+            let mut same = all.iter().filter(|it| it.victim == left.victim);
+            let whose = match same.all(|it| it.notes.contains(note)) {
+                true => left.victim.clone(),
+                false => format!("{} from {}", left.victim, left.defendant),
+            };
+            (whose, vec![note.clone()])
+        };
+        left.notes.iter().map(of)
     });
     for note in shared(notes) {
         page.note("left-to-collect", Tone::Plain, note.join(": "));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
-use redress_ledger::{Grounds, LiabilityBalance};
+use redress_ledger::{Grounds, LiabilityBalance, OrderAccount, VictimBalances};
 
 use super::balance::open_points;
 use super::notice;
@@ -26,6 +26,9 @@ pub(super) fn run(
     let (books, identity) = ledger.books()?;
     let mut all = Vec::new();
     let mut suspense = false;
+    fn grounds(of: &VictimBalances) -> impl Iterator<Item = (&OrderAccount, &Grounds)> {
+        with_grounds(of).map(|(liability, grounds)| (&liability.account, grounds))
+    }
     for (id, history) in &books.victims {
         let told = taken
             .standing(history)
@@ -41,12 +44,15 @@ pub(super) fn run(
         all.push(OfVictim {
             victim: id.clone(),
             depends: depends
-                .filter(|(.., other)| with_grounds(other).ne(with_grounds(&told.told)))
+                .filter(|(.., other)| grounds(other).ne(grounds(&told.told)))
                 .collect(),
             standing: told.told,
         });
     }
     let sources = Sources::new(&all, &taken)?;
+    if !sources.offenses.is_empty() {
+        console.note(&sources.offenses);
+    }
     if let Some(folder) = notices {
         let ledger = format!("{identity}, whose head is {}", books.head);
         let written = notice::write(folder, &all, &sources, taken.day, &ledger)?;

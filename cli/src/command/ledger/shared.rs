@@ -199,23 +199,18 @@ impl Taken {
         &self,
         standing: &VictimBalances,
     ) -> Result<Vec<OrderAccount>, Failure> {
-        let joint = standing.liabilities.iter();
-        let joint = joint.filter(|it| it.joint.as_ref().is_some_and(|it| it.is_by_another));
-        let joint = joint.map(|it| it.account.clone());
-        let mut open: Vec<OrderAccount> = joint.filter(|_| !self.by_another).collect();
-        // Read the law only if it is asked.
-        if !open.is_empty() {
-            let redress = Redress::linked_in();
-            let mut settled = Vec::new();
-            for account in &open {
-                let taken =
-                    redress
-                        .law()
-                        .view_taken(&account.case.court, BY_ANOTHER.0, self.day)?;
-                settled.push(taken.is_some_and(|it| it.view == BY_ANOTHER.1));
+        let mut open = Vec::new();
+        for liability in standing.liabilities.iter().filter(|_| !self.by_another) {
+            if !liability.joint.as_ref().is_some_and(|it| it.is_by_another) {
+                continue;
             }
-            let mut settled = settled.into_iter();
-            open.retain(|_| settled.next() == Some(false));
+            let (account, redress) = (&liability.account, Redress::linked_in());
+            let taken = redress
+                .law()
+                .view_taken(&account.case.court, BY_ANOTHER.0, self.day)?;
+            if taken.is_none_or(|it| it.view != BY_ANOTHER.1) {
+                open.push(account.clone());
+            }
         }
         Ok(open)
     }

@@ -94,6 +94,8 @@ impl OfVictim {
 pub(super) struct Sources {
     /// The clause in a sentence, for a notice.
     pub clause: String,
+    /// The offenses that the clause is of.
+    pub offenses: String,
     text_missing: String,
     older_text: String,
     /// Whether the user takes a view of orders under older texts.
@@ -115,6 +117,7 @@ impl Sources {
         let day = taken.day;
         let mut sources = Self {
             clause: String::new(),
+            offenses: String::new(),
             text_missing: String::new(),
             older_text: String::new(),
             user_settles: false,
@@ -134,6 +137,7 @@ impl Sources {
         let steps = law.judgment_steps()?;
         let step = steps.step("termination")?;
         sources.clause = step.say("notice", day, &[])?;
+        sources.offenses = step.say("production", day, &[])?;
         sources.text_missing = step.say("text-missing", day, &[])?;
         let older = match taken.older_orders.as_deref() {
             None => "older-text",

@@ -41,6 +41,9 @@ impl Run<'_> {
         if line.ended_on(self.day) {
             return Ok((Usd::ZERO, BalanceLimit::Ended));
         }
+        if amount.is_zero() {
+            return Ok((Usd::ZERO, BalanceLimit::NotOrdered));
+        }
         let credited = self.credited_on(place);
         let mut least = (amount.checked_sub(credited)?, BalanceLimit::OwnSum);
         let mut limit = |amount: Usd, by: BalanceLimit| {

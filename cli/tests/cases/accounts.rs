@@ -1,0 +1,248 @@
+//! Accounts that several commands give of one debt, and tables as offices keep them.
+
+use crate::common::Folder;
+
+/// The heading of a case of bank fraud, with defendants `d2` and `d3`.
+const BANK: &str = r#"schema = 1
+[case]
+name = "United States v. Doe"
+court = "ksd"
+docket = "2:14-cr-00009"
+judgment = 2019-06-30
+text_applied = "mvra"
+[[defendant]]
+id = "d2"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. 1344"
+ended = 2010-06-01
+[[defendant]]
+id = "d3"
+[[defendant.count]]
+id = "1"
+statute = "18 U.S.C. 1344"
+ended = 2010-06-01
+[[victim]]
+id = "bank"
+[[victim.loss]]
+head = "property"
+amount = "90000.00"
+cause = "this-defendant"
+[victim.record]
+property_returned = "0.00"
+property_kept = "0.00"
+[[victim.conduct]]
+defendant = "d2"
+victim_of_count = true
+others_in_case_contributed = true
+[[victim.conduct]]
+defendant = "d3"
+victim_of_count = true
+others_in_case_contributed = true
+"#;
+
+/// One debt of 90,000.00 is owed in two cases: d1 paid 30,000.00 of it, d3 38,000.00, and a third person 10,000.00. 12,000.00 is left
+/// (18 U.S.C. 3664(h)), of which d3 owes what is left of the own 40,000.00.
+#[test]
+fn a_debt_of_several_cases_is_one_in_the_ledger_and_in_compute() {
+    let folder = Folder::new("money-joint-across-cases");
+    folder.write("bank.toml", BANK);
+    folder.write(
+        "bank.csv",
+        "key,kind,date,victim,case,defendant,section,debt,payor,amount\n\
+         o1,order,2019-04-30,bank,ksd/2:14-cr-00008,d1,3663A,j1,,90000\n\
+         o2,order,2019-06-30,bank,ksd/2:14-cr-00009,d2,3663A,j1,,25000\n\
+         o3,order,2019-06-30,bank,ksd/2:14-cr-00009,d3,3663A,j1,,40000\n\
+         r1,receipt,2020-01-04,bank,ksd/2:14-cr-00008,d1,,,,30000\n\
+         r2,receipt,2020-02-04,bank,ksd/2:14-cr-00009,d3,,,,38000\n\
+         r3,receipt,2020-03-04,bank,ksd/2:14-cr-00009,d2,,,kin,10000\n",
+    );
+    folder.run("ledger new l").prints(0, &[]);
+    folder.run("ledger import l bank.csv").prints(0, &["6 new"]);
+    let view = "--view payment-by-another=until-whole --as-of";
+    for (day, d2, d3) in [
+        ("2020-01-10", "25,000.00", "40,000.00"),
+        ("2020-02-10", "22,000.00", "2,000.00"),
+        ("2020-03-10", "12,000.00", "2,000.00"),
+    ] {
+        let owed = |who: &str, left: &str| format!("{who} {left}");
+        folder
+            .run(&format!("ledger balance l {view} {day}"))
+            .prints(0, &[&owed("d2", d2), &owed("d3", d3)]);
+        folder
+            .run(&format!("compute bank.toml --ledger l {view} {day}"))
+            .prints(
+                0,
+                &[
+                    &format!("Left to collect on {day}"),
+                    &format!("bank d2 {d2}"),
+                    &format!("bank d3 {d3}"),
+                    "d1 in ksd/2:14-cr-00008 owes bank jointly with d2, orders 1",
+                ],
+            );
+    }
+    let statement = format!("statement bank.toml --ledger l {view} 2020-03-10 --date 2020-03-10");
+    folder.run(&format!("{statement} --victim bank")).prints(
+        0,
+        &[
+            "can still be paid 12,000.00",
+            "d1 in ksd/2:14-cr-00008 restitution for bank, owed jointly 30,000.00",
+        ],
+    );
+    let ran = folder.run(&format!("{statement} --victim victim-1 --audience public"));
+    assert!(
+        ran.out.contains("defendant-3") && !ran.out.contains("00008"),
+        "{ran:?}"
+    );
+    // What is open for one of two is said of this one.
+    folder
+        .run("compute bank.toml --ledger l --as-of 2020-02-10")
+        .prints(
+            0,
+            &["bank from d3: if payment-by-another is until-whole: 2,000.00"],
+        );
+}
+
+/// Damages of 1,000.00 come once off an award of 15,000.00 for losses of 10,000.00 and 5,000.00 under two sections.
+#[test]
+fn a_limit_on_an_award_of_several_classes_is_of_their_losses_together() {
+    let folder = Folder::new("money-leap-day");
+    let count = |id: &str, statute: &str, class: &str| {
+        format!(
+            "[[defendant.count]]\nid = \"{id}\"\nstatute = \"{statute}\"\n{class}ended = 2020-02-01\nvictims = [\"shop\"]\n"
+        )
+    };
+    let loss = |amount: &str, count: &str| {
+        format!(
+            "[[victim.loss]]\nhead = \"property\"\namount = \"{amount}\"\ncause = \"this-defendant\"\ncounts = [\"{count}\"]\n"
+        )
+    };
+    for (awarded, left) in [
+        ("15000", "14,000.00"),
+        ("6000", "6,000.00"),
+        ("16000", "16,000.00"),
+    ] {
+        folder.write(
+            "two.toml",
+            &format!(
+                "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"ohnd\"\njudgment = 2022-01-03\n[[defendant]]\nid = \"roe\"\n\
+                 {}{}[[victim]]\nid = \"shop\"\n{}{}[victim.record]\nproperty_returned = \"0.00\"\ncivil_recovered = \"1000.00\"\n\
+                 [[award]]\nvictim = \"shop\"\namount = \"{awarded}.00\"\nposture = \"entered\"\n",
+                count("1", "18 U.S.C. 2113(a)", ""),
+                count("2", "18 U.S.C. 1028A", "class = \"vwpa\"\n"),
+                loss("10000.00", "1"),
+                loss("5000.00", "2"),
+            ),
+        );
+        folder
+            .run("statement two.toml --victim shop")
+            .prints(0, &[&format!("00.00 0.00 {left}")]);
+    }
+}
+
+/// A statement says why interest is what it is: the limit of the court, and what accrued on an order that was vacated.
+#[test]
+fn a_statement_tells_of_limits_on_interest_and_of_orders_that_were_vacated() {
+    let folder = Folder::new("money-leap-day");
+    let facts = |judgment: &str, posture: &str, more: &str| {
+        format!(
+            "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"ohnd\"\njudgment = 2022-01-03\n[[defendant]]\nid = \"roe\"\n\
+             {judgment}[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\nended = 2020-02-01\n[[victim]]\nid = \"shop\"\n\
+             [[victim.loss]]\nhead = \"property\"\namount = \"10000.00\"\ncause = \"this-defendant\"\n[victim.record]\nproperty_returned = \"0.00\"\n\
+             [[award]]\nid = \"a1\"\nvictim = \"shop\"\namount = \"10000.00\"\nposture = \"{posture}\"\n{more}"
+        )
+    };
+    let limit = "[defendant.judgment]\ncannot_pay_interest = true\ninterest_at_most = \"200.00\"\n";
+    let ruling = "[[ruling]]\ndate = 2022-09-01\ncourt = \"ca6\"\nvacates = [\"a1\"]\n[[payment]]\ndate = 2022-06-01\namount = \"2100.00\"\n";
+    folder.write("limit.toml", &facts(limit, "entered", ""));
+    folder.write("vacated.toml", &facts("", "vacated", ruling));
+    let views = "--rate 5 --view interest-compounds=simple --view interest-year=365 --view order-of-payment=statutes";
+    // 10,000.00 at 5 percent for 226 days would be 309.59, 200.00 on day 146.
+    folder
+        .run(&format!(
+            "statement limit.toml --defendant roe --date 2022-09-01 {views}"
+        ))
+        .prints(
+            0,
+            &[
+                "interest on restitution 200.00 0.00 200.00",
+                "note limited by the court to 200.00 in all",
+            ],
+        );
+    folder
+        .run(&format!(
+            "statement vacated.toml --defendant roe --date 2022-12-31 {views}"
+        ))
+        .prints(
+            0,
+            &[
+                // 183.56 on 10,000.00 for 134 days, and 100.82 on 8,000.00 for 92.
+                "interest on restitution 284.38 0.00 284.38",
+                "left no order is in force on the day",
+                "a part accrued on an order that was replaced or vacated later",
+            ],
+        );
+    folder
+        .run(&format!(
+            "statement vacated.toml --defendant roe --date 2022-12-31 {views} --format json"
+        ))
+        .prints(0, &["what accrued, less what was paid on it"]);
+}
+
+/// The headers of an office are read as it shortens them, and all that a table lacks is asked at once.
+#[test]
+fn a_table_asks_once_and_reads_shortened_headers() {
+    let folder = Folder::new("input-spreadsheet");
+    folder.run("ledger new l").prints(0, &[]);
+    folder.write("paid.csv", "Payor,Paid,Amount\nRoe,1/5/2023,$100.00\n");
+    folder.run("ledger import l paid.csv").prints(
+        3,
+        &[
+            "unknown column `Paid` in the header; no column has the kind, the date, the victim, the case, the defendant of the postings",
+            "--kind receipt --every date=2023-01-23 --every victim=v1 --every case=ilnd/1:19-cr-00123 --every defendant=d1",
+        ],
+    );
+    // A column `Case #` beside one of courts has the numbers of dockets; prosecutors write the district first.
+    folder.write(
+        "rcpts.csv",
+        "Pymt Dt,Vic.,Court,Case #,Dft (last name),Amt. Rec'd ($)\n20230105,v1,NDOH,1:21-cr-104,Roe,$(5.00)\n\
+         \"March 7th, 2023\",v1,USDC SDNY,1:21-cr-104,Roe,5\nSubtotal Roe,,,,,1.00\n3/8/2023,v1,N.D. Ohio,CR 21-104,Roe,5\n",
+    );
+    folder.run("ledger import l rcpts.csv --kind receipt --dry-run").prints(
+        3,
+        &[
+            "2 refund 2023-01-05 v1 ohnd/1:21-cr-00104 roe 5.00",
+            "3 receipt 2023-03-07 v1 nysd/1:21-cr-00104 roe 5.00",
+            "row 4 is a total and was left out; it is 1.00, and the rows above it add up to 0.00",
+            "rcpts.csv:5:23: column `Case #` cannot be read: `ohnd/CR 21-104`",
+        ],
+    );
+    folder.write("rcpts.csv", "Case,Amt,Dt\n1:21-cr-104,5.00,2023-01-02\n");
+    let every = "--kind receipt --every victim=v1 --every defendant=d1 --dry-run";
+    folder
+        .run(&format!(
+            "ledger import l rcpts.csv {every} --every court=NDIL"
+        ))
+        .prints(0, &["ilnd/1:21-cr-00104 d1 5.00"]);
+    folder
+        .run(&format!("ledger import l rcpts.csv {every}"))
+        .prints(3, &["say it of each such row with --every court=ilnd"]);
+}
+
+/// Orders are joint where each names the other defendant.
+#[test]
+fn orders_are_joint_with_the_defendants_whom_they_name() {
+    let folder = Folder::new("money-joint-sum-counted-twice");
+    folder.write(
+        "orders.csv",
+        "Defendant,Victim,Restitution Ordered,Date of Judgment,Joint & Several\nRoe,shop,\"$6,000.00\",1/3/2022,Poe\nPoe,shop,\"$2,500.00\",1/3/2022,Roe\n",
+    );
+    folder
+        .run("import orders orders.csv --into facts.toml")
+        .prints(0, &[]);
+    let facts = folder.read("facts.toml");
+    assert!(
+        facts.contains("with = \"row-2\"") && !facts.contains("with = \"row-3\""),
+        "{facts}"
+    );
+}

@@ -62,9 +62,9 @@ pub(crate) fn make(
     let reviews: Vec<_> = reviews
         .into_iter()
         .map(|(award, review)| {
-            let label = match args.award.contains(&award.id) {
-                true => AwardLabel::by_user(award.id),
-                false => AwardLabel::from(&award),
+            let label = match args.award.is_empty() {
+                true => AwardLabel::from(&award),
+                false => AwardLabel::by_user(award.id),
             };
             (label, review)
         })
@@ -145,8 +145,8 @@ fn award(case: &Case, given: &str) -> Result<Vec<Award>, Failure> {
             None => format!("name a defendant: {against}"),
         })
     })?;
-    let award = |victims: &[&str]| Award {
-        id: given.to_owned(),
+    let award = |id: String, victims: &[&str]| Award {
+        id,
         victims: victims.iter().map(|id| (*id).to_owned()).collect(),
         defendant: defendant.to_owned(),
         amount,
@@ -156,8 +156,13 @@ fn award(case: &Case, given: &str) -> Result<Vec<Award>, Failure> {
         with: None,
         proof: Proof::default(),
     };
-    Ok(match victim.contains('+') {
-        true => vec![award(&victims)],
-        false => victims.chunks(1).map(award).collect(),
+    let of_group = victims.len() > 1 && !victim.contains('+');
+    Ok(match of_group {
+        // Each has an id of its own, as in a case file.
+        true => victims
+            .iter()
+            .map(|id| award(given.replacen(victim, id, 1), &[id]))
+            .collect(),
+        false => vec![award(given.to_owned(), &victims)],
     })
 }

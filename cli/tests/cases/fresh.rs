@@ -603,6 +603,27 @@ fn mistakes_in_a_folder_of_law_are_told_with_their_remedy() {
             "there is no key `mots`",
         ),
         (
+            "profiles/ohio.toml",
+            "[[approach]]",
+            "[approach]",
+            3,
+            "write [[approach]], with two brackets",
+        ),
+        (
+            "profiles/ohio.toml",
+            "with = { most = { question = \"ohio-most\" } }",
+            "with = { most = 2 }",
+            3,
+            "option `most`: text in quotation marks is expected here, and not `2`",
+        ),
+        (
+            "profiles/ohio.toml",
+            "law = {",
+            "open = yes\nlaw = {",
+            3,
+            "yes and no are true and false",
+        ),
+        (
             "formulas/ohio.toml",
             "then = { amount = \"grid\" }",
             "then = { at-most = \"grid\" }",
@@ -720,4 +741,18 @@ fn a_table_of_awards_is_mended_in_the_table() {
         ran.prints(3, &["change the header in the table: `amount` is read"]);
         assert!(!ran.err.contains("--column"), "{ran:?}");
     }
+}
+
+/// An award for a group is one for each of its victims, and a choice is asked for the group.
+#[test]
+fn an_award_for_a_group_is_reviewed_for_each_victim() {
+    let group = SMALL.replace("id = \"v1\"\n", "id = \"s\"\ncount = 3\n");
+    let group = group
+        .replace("victims = [\"v1\"]", "victims = [\"s\"]")
+        .replace("1000.00", "6000.00");
+    let folder = with("group.toml", &group);
+    folder.run("review group.toml --award s=4000.00 --view proximate-cause-under-the-2018-text=by-each-loss").prints(0, &["s-1=4000.00 s-1 lind", "s-2=4000.00 s-2 lind", "s-3=4000.00 s-3 lind"]);
+    folder
+        .run("needs group.toml")
+        .prints(4, &["--choose s.relative-role=AMOUNT"]);
 }

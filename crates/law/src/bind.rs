@@ -20,7 +20,7 @@ use crate::authorities::Weight;
 use crate::binder::{Binder, Held, ViewOf, support_of};
 use crate::compose::{self, Source, window};
 use crate::entry::{self, RuleEntry};
-use crate::error::unknown_name;
+use crate::error::{in_plain_words, unknown_name};
 use crate::law::{Law, Views};
 use crate::parameters::Dated;
 use crate::profile::{RawAdd, RawApproach};
@@ -780,7 +780,7 @@ impl Binder<'_> {
             let unknown = unknown_name(&error);
             let (says, help) = match unknown {
                 Some(unknown) => (unknown.message, unknown.help),
-                None => (error, None),
+                None => (in_plain_words(&error), None),
             };
             let says = format!("the options of `{}`: {says}", raw.rule);
             LawError {

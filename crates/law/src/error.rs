@@ -131,6 +131,14 @@ pub(crate) fn unknown_name(message: &str) -> Option<LawError> {
 
 /// Returns a message of the TOML reader without the names of Rust types.
 pub(crate) fn in_plain_words(message: &str) -> String {
+    if let Some((lead, rest)) = message.split_once(": ")
+        && lead.starts_with("option `")
+    {
+        return format!("{lead}: {}", in_plain_words(rest));
+    }
+    if message.starts_with("string values must be quoted") {
+        return "text stands in quotation marks, and yes and no are true and false".to_owned();
+    }
     if let Some(field) = message.strip_prefix("missing field ") {
         return format!("the key {field} is missing");
     }
@@ -155,7 +163,7 @@ pub(crate) fn in_plain_words(message: &str) -> String {
         "u16" | "u32" | "u64" | "i16" | "i64" => "a whole number without quotation marks",
         "a boolean" => "true or false",
         "a sequence" => "a list in brackets",
-        "a string" => "text in quotation marks",
+        "a string" | "string or map" => "text in quotation marks",
         "a map" => "a table",
         // A table is named by its Rust type.
         expected if expected.starts_with("struct ") => "a table",

@@ -145,8 +145,14 @@ impl Text {
     }
 }
 
-/// Returns the remedy where a list is opened by the head of a part, as `[[rule.answer]]` opens `rule`, or was so before.
-fn list_begun_by_a_part(line: &str) -> Option<String> {
+/// Returns the remedy where an item of a list has the head of a table, `[approach]`, or where a list is opened by the head of a part,
+/// as `[[rule.answer]]` opens `rule`, or was so before.
+fn head_of_a_list(line: &str, message: &str) -> Option<String> {
+    if let Some(list) = line.strip_prefix('[').filter(|it| !it.starts_with('[')) {
+        let list = list.split(']').next()?;
+        let is_list = message.starts_with("a list in brackets is expected");
+        return is_list.then(|| format!("write [[{list}]], with two brackets"));
+    }
     let head = line.strip_prefix("[[")?.split("]]").next()?;
     let list = head.split('.').next()?;
     Some(format!(
@@ -167,7 +173,7 @@ impl LawError {
             Some(unknown) => unknown.at_place(text, path, offset),
             None => {
                 let found = Self::at(text, path, offset, in_plain_words(error.message()));
-                match list_begun_by_a_part(&found.source_line) {
+                match head_of_a_list(&found.source_line, &found.message) {
                     Some(help) => found.with_help(help),
                     None => found,
                 }

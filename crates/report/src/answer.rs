@@ -679,7 +679,7 @@ fn choice_point(
         .collect();
     let whose = match subject.case.victims.len() {
         0 | 1 => String::new(),
-        _ => format!("{}.", subject.claim.victim),
+        _ => format!("{}.", subject.chosen_for()),
     };
     let ways = match ways.is_empty() {
         true => String::new(),

@@ -23,27 +23,26 @@ pub(crate) fn page(
         let review: &Review = review;
         (label, review, Subject::new(case, profile, &review.result))
     };
-    let mut all: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
+    let all: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
         .iter()
         .map(|(label, review)| of((label, review)))
         .collect();
-    // An award that is judged alike under each class of offense is one line.
-    let mut items: Vec<Item> = Vec::new();
-    all.retain(|(label, review, subject)| {
-        let item = item(label, review, subject);
-        let new = !items.contains(&item);
-        items.extend(new.then_some(item));
-        new
+    // The law of an award is that of each victim and class.
+    let results = reviews.iter().flat_map(|(_, review)| {
+        let classes = review.classes.iter().flat_map(Review::results);
+        review.results().chain(classes)
     });
-    let subjects: Vec<Subject<'_>> = all.iter().map(|(.., subject)| *subject).collect();
+    let subjects: Vec<Subject<'_>> = results
+        .map(|result| Subject::new(case, profile, result))
+        .collect();
     head(&mut page, case, &subjects, profile, meta);
     page.table(table(&all, meta));
     if all.is_empty() {
         page.note("awards", Tone::Plain, "There is no award to review.");
     }
     unread::legend(&mut page, meta);
-    for item in items {
-        page.item(item);
+    for (label, review, subject) in &all {
+        page.item(item(label, review, subject));
     }
     foot(&mut page, &[profile], meta);
     page

@@ -209,14 +209,19 @@ impl<'a> Subject<'a> {
         others(self.case, self.victim, &self.claim.defendant)
     }
 
+    /// Returns the id for which a choice is made: the victim's, or that of the group where its members are asked together.
+    pub(crate) fn chosen_for(&self) -> &'a str {
+        match self.alike {
+            1 => &self.claim.victim,
+            _ => stated_under(self.victim, &self.claim.victim),
+        }
+    }
+
     /// Returns the name of this claim in a heading.
     pub(crate) fn name(&self) -> String {
         let victim = match self.alike {
             1 => self.claim.victim.clone(),
-            alike => format!(
-                "{} ({alike} alike)",
-                stated_under(self.victim, &self.claim.victim)
-            ),
+            alike => format!("{} ({alike} alike)", self.chosen_for()),
         };
         let whom = if self.others().is_empty() {
             victim

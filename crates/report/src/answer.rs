@@ -855,7 +855,7 @@ impl Told {
     pub(crate) fn whom(&self, subject: &Subject<'_>) -> String {
         match self.scope {
             Scope::Defendant => subject.claim.defendant.clone(),
-            Scope::Victim => subject.claim.victim.clone(),
+            Scope::Victim => subject.whom(),
             Scope::Claim => subject.name(),
         }
     }

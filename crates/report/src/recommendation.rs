@@ -174,7 +174,7 @@ fn by_victim<'a>(subjects: &[Subject<'a>]) -> Vec<Losses<'a>> {
             let listed = subject.victim.map_or(&[][..], |victim| &victim.losses);
             lines = listed.iter().map(LossLine::not_reached).collect();
         }
-        let victim = subject.claim.victim.clone();
+        let victim = subject.whom();
         let mut known = all.iter_mut().filter(|it| it.victims.contains(&victim));
         match known.find(|it| it.lines == lines) {
             Some(same) => same.of.push(subject.name()),
@@ -401,11 +401,7 @@ fn recovered(page: &mut Document, subjects: &[Subject<'_>]) {
     }
     for victims in victims.chunks(MOST_COLUMNS) {
         let mut columns = vec![Column::text("Question")];
-        columns.extend(
-            victims
-                .iter()
-                .map(|it| Column::from_value(&it.claim.victim)),
-        );
+        columns.extend(victims.iter().map(|it| Column::from_value(&it.whom())));
         let rows = questions.iter().map(|row| {
             let answers = victims.iter().map(|it| of_record(it, row.key));
             let answers = answers.map(|says| says.unwrap_or_else(|| "not stated".to_owned()));

@@ -217,12 +217,17 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Returns the name of this claim in a heading.
-    pub(crate) fn name(&self) -> String {
-        let victim = match self.alike {
+    /// Returns the victim, or the victims alike: "s (3 alike)".
+    pub(crate) fn whom(&self) -> String {
+        match self.alike {
             1 => self.claim.victim.clone(),
             alike => format!("{} ({alike} alike)", self.chosen_for()),
-        };
+        }
+    }
+
+    /// Returns the name of this claim in a heading.
+    pub(crate) fn name(&self) -> String {
+        let victim = self.whom();
         let whom = if self.others().is_empty() {
             victim
         } else {

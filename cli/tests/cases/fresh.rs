@@ -755,4 +755,35 @@ fn an_award_for_a_group_is_reviewed_for_each_victim() {
     folder
         .run("needs group.toml")
         .prints(4, &["--choose s.relative-role=AMOUNT"]);
+    folder
+        .run("recommendation group.toml --exhibit --format markdown")
+        .prints(4, &["Losses of s (3 alike)"]);
+}
+
+/// What stands under a misspelled heading is read all the same, so that one run tells every error, and no reference is called lost.
+#[test]
+fn a_table_under_a_misspelled_heading_is_read() {
+    let text = SMALL
+        .replace("[[victim]]", "[[victims]]")
+        .replace("[[victim.", "[[victims.")
+        .replace("[victim.", "[victims.")
+        .replace("\"total\"", "\"totel\"");
+    let folder = with("small.toml", &text);
+    let ran = folder.run("check small.toml");
+    ran.prints(
+        3,
+        &[
+            "did you mean `victim`?",
+            "did you mean `total`?",
+            "these 2 errors",
+        ],
+    );
+    // A value with the name of a key of another section is no misspelled table.
+    folder.write(
+        "court.toml",
+        &SMALL.replace("id = \"lind\"\n", "id = \"lind\"\ncourt = \"mnd\"\n"),
+    );
+    folder
+        .run("check court.toml")
+        .prints(3, &["`court` belongs under [case]", "this error"]);
 }

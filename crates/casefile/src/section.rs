@@ -37,28 +37,57 @@ pub(crate) fn rows(
     rows.filter(|(name, _)| !fields.iter().any(|field| field.name == *name))
 }
 
+/// The keys of a section, its facts included.
+fn known(fields: &[Field], prefix: Option<&'static str>) -> impl Iterator<Item = &'static str> {
+    let names = fields.iter().map(|field| field.name);
+    names.chain(rows(prefix, fields).map(|(name, _)| name))
+}
+
 /// A table that is being read as a section.
 pub(crate) struct Section<'a> {
     noun: &'static str,
     span: &'a Span,
     entries: &'a [Entry],
+    /// The keys that are not known, each with the one that is meant, if one is near.
+    unknown: Vec<(&'a Entry, Option<&'static str>)>,
 }
 
 impl<'a> Section<'a> {
-    pub(crate) fn open(node: &'a Node, noun: &'static str, reader: &mut Reader) -> Option<Self> {
+    pub(crate) fn open(
+        node: &'a Node,
+        noun: &'static str,
+        (fields, prefix): (&[Field], Option<&'static str>),
+        reader: &mut Reader,
+    ) -> Option<Self> {
         let Kind::Table(entries) = &node.kind else {
             return mismatch(node, noun, reader);
         };
         reader.open_table(&node.span);
+        let unknown = entries
+            .iter()
+            .filter(|entry| !known(fields, prefix).any(|name| name == entry.key));
+        let unknown = unknown.map(|entry| {
+            let usual = USUAL_KEYS.iter().find(|(usual, _)| *usual == entry.key);
+            let usual = usual.and_then(|(_, key)| known(fields, prefix).find(|it| it == key));
+            (entry, nearest(&entry.key, known(fields, prefix)).or(usual))
+        });
         Some(Self {
             noun,
             span: &node.span,
             entries,
+            unknown: unknown.collect(),
         })
     }
 
+    /// The entry of a key. A table or a list under a key that is near is read all the same, so that its errors are told at once.
     fn entry(&self, name: &str) -> Option<&'a Entry> {
-        self.entries.iter().find(|entry| entry.key == name)
+        let mut known = self.entries.iter();
+        known.find(|entry| entry.key == name).or_else(|| {
+            let mut meant = self.unknown.iter();
+            let (entry, _) =
+                meant.find(|(entry, near)| *near == Some(name) && entry.node.is_nested())?;
+            Some(*entry)
+        })
     }
 
     pub(crate) fn field<T: Decode>(&self, name: &str, reader: &mut Reader) -> Option<T> {
@@ -80,24 +109,25 @@ impl<'a> Section<'a> {
 
     /// Reports the keys that are not known, and those that are missing.
     pub(crate) fn close(self, fields: &[Field], prefix: Option<&'static str>, reader: &mut Reader) {
-        let known = || {
-            let names = fields.iter().map(|field| field.name);
-            names.chain(rows(prefix, fields).map(|(name, _)| name))
-        };
         let mut misspelled = Vec::new();
-        let unknown = |entry: &&Entry| !known().any(|name| name == entry.key);
-        for entry in self.entries.iter().filter(unknown) {
+        for (entry, near) in &self.unknown {
             let message = format!("unknown key in {}", self.noun);
             let issue = Issue::new(Code::UNKNOWN_KEY, &entry.span, message);
-            let usual = USUAL_KEYS.iter().find(|(usual, _)| *usual == entry.key);
-            let usual = usual.and_then(|(_, key)| known().find(|known| known == key));
-            let near = nearest(&entry.key, known()).or(usual);
+            // A value under the name of another section's key is that key; a table is sooner misspelled.
+            let place = reader.place_of_key(&entry.key);
+            let is_usual = USUAL_KEYS.iter().any(|(usual, _)| *usual == entry.key);
+            let near = near.filter(|_| is_usual || place.is_none() || entry.node.is_nested());
             misspelled.extend(near);
-            let expected = || known().collect::<Vec<_>>().join(", ");
-            reader.report(match (near, reader.place_of_key(&entry.key)) {
+            reader.report(match (near, place) {
                 (Some(_), _) => issue.did_you_mean(near),
-                (None, None) => issue.expected(expected()),
-                (None, Some(place)) => issue.expected(expected()).help(place),
+                (None, place) => {
+                    let expected = known(fields, prefix).collect::<Vec<_>>().join(", ");
+                    let issue = issue.expected(expected);
+                    match place {
+                        Some(place) => issue.help(place),
+                        None => issue,
+                    }
+                }
             });
         }
         for Field { name, required } in fields {
@@ -187,7 +217,8 @@ macro_rules! section {
                 node: &$crate::tree::Node,
                 reader: &mut $crate::reader::Reader,
             ) -> Option<Self> {
-                let table = $crate::section::Section::open(node, $noun, reader)?;
+                let keys = (Self::FIELDS, section!(@ $($prefix)?));
+                let table = $crate::section::Section::open(node, $noun, keys, reader)?;
                 let section = Self {
                     $($field: table.field(stringify!($field), reader),)*
                     $(facts: table.facts($prefix, Self::FIELDS, reader),)?

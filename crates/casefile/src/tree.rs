@@ -23,6 +23,13 @@ pub(crate) struct Node {
     pub(crate) kind: Kind,
 }
 
+impl Node {
+    /// Returns whether it is a table or a list.
+    pub(crate) fn is_nested(&self) -> bool {
+        matches!(self.kind, Kind::Table(_) | Kind::Array(_))
+    }
+}
+
 /// What a value is.
 #[derive(Debug)]
 pub(crate) enum Kind {

@@ -760,7 +760,7 @@ fn an_award_for_a_group_is_reviewed_for_each_victim() {
         .prints(4, &["Losses of s (3 alike)"]);
 }
 
-/// What stands under a misspelled heading is read all the same, so that one run tells every error, and no reference is called lost.
+/// Errors under a misspelled heading are told in the same run, and no reference to it is called lost.
 #[test]
 fn a_table_under_a_misspelled_heading_is_read() {
     let text = SMALL

@@ -113,7 +113,7 @@ pub(crate) enum Command {
     Ledger(ledger::Args),
     /// Print a JSON Schema
     Schema(schema::Args),
-    /// Create a case file, a profile or a rule set
+    /// Create a case file, a profile, a lesson or a rule set
     New(new::Args),
     /// Print shell completions
     Completions(completions::Args),

@@ -94,6 +94,7 @@ Examples:
   redress lesson floor-of-2018 -o handout.html --key key.html
   redress lesson facts.toml --profiles ca5,ca7,theory-joint --as-of 2014-04-23 -o handout.docx --key key.md
   redress lesson viewer-or-distributor --self-study -o alone.html
+  redress new lesson -o my-lesson.toml
 ";
 
 pub(crate) const TIMELINE: &str = "\

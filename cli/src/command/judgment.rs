@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub judgment: JudgmentArgs,
     /// Compute interest to this day
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, alias = "date", value_name = "DATE", value_parser = parse_date)]
     pub through: Option<Date>,
     #[command(flatten)]
     pub output: OutputArgs,

@@ -248,7 +248,7 @@ impl redress_serve::Program for Desk {
         let facts = self.facts.display().to_string();
         let words = std::iter::once(&facts).chain(options);
         let asked = Asked::try_parse_from(words)
-            .map_err(|error| vec![Notice::error(first_line(&error))])?;
+            .map_err(|error| vec![Notice::error(first_lines(&error))])?;
         let console = self.console(&[], Some(text));
         computed(&asked.args.case, &asked.args.profile, profiles, &console)
             .map_err(|failure| notices(&failure))
@@ -318,12 +318,13 @@ fn computed(
 
 /// Returns an error of the command line as a failure, without the usage below it.
 pub(crate) fn refused(error: &clap::Error) -> Failure {
-    Failure::usage(Message::error(first_line(error)))
+    Failure::usage(Message::error(first_lines(error)))
 }
 
-/// Returns the message of an error of the command line, without the usage below it.
-fn first_line(error: &clap::Error) -> String {
+/// Returns the message of an error of the command line with the values that are possible, without the usage below it.
+fn first_lines(error: &clap::Error) -> String {
     let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
-    first.strip_prefix("error: ").unwrap_or(first).to_owned()
+    let lines = text.lines().take_while(|line| !line.is_empty());
+    let first = lines.map(str::trim).collect::<Vec<_>>().join(" ");
+    first.strip_prefix("error: ").unwrap_or(&first).to_owned()
 }

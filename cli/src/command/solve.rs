@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use redress::case::facts::FactKind;
 use redress::engine::Profile;
-use redress::money::Usd;
+use redress::money::{MoneyError, Usd};
 use redress_analysis::{ClaimSolution, Domain, Probe, Solution, in_order, one_way, search};
 use redress_report::{Meta, summaries};
 
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub case: CaseArgs,
     /// The award to reach
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", value_parser = award)]
     award: Usd,
     /// A fact of the victim that is a number, an amount or a yes-or-no; searches all values, or a list: =1..1000,
     /// =100.00..500.00:50.00 (with step), =yes,no
@@ -35,6 +35,14 @@ pub(crate) struct Args {
     which: WhichArgs,
     #[command(flatten)]
     output: OutputArgs,
+}
+
+fn award(text: &str) -> Result<Usd, String> {
+    text.parse()
+        .map_err(|error: MoneyError| match text.contains('=') {
+            true => "write the amount alone: --fact names the victim".to_owned(),
+            false => error.to_string(),
+        })
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {

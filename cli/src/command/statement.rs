@@ -26,7 +26,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID", group = "person")]
     defendant: Option<String>,
     /// The day of the balances; the last payment if omitted
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, alias = "through", value_name = "DATE", value_parser = parse_date)]
     date: Option<Date>,
     #[command(flatten)]
     judgment: JudgmentArgs,

@@ -246,3 +246,45 @@ fn orders_are_joint_with_the_defendants_whom_they_name() {
         "{facts}"
     );
 }
+
+/// Receipts under orders that nobody posted are one row for each defendant, with their sum, however many they are.
+#[test]
+fn receipts_without_an_order_are_summed_by_defendant() {
+    let folder = Folder::new("money-receipts-without-orders");
+    let rows = (1..=9)
+        .map(|day| format!("r{day},receipt,2019-01-0{day},reed,ctd/3:17-cr-00089,d1,10.00\n"));
+    let rows = rows.collect::<String>();
+    folder.write("many.csv", &format!("key,kind,date,victim,case,defendant,amount\n{rows}g1,refund,2019-02-01,reed,ctd/3:17-cr-00089,d1,5.00\n"));
+    folder.run("ledger new l").prints(0, &[]);
+    folder
+        .run("ledger import l many.csv")
+        .prints(0, &["10 new"]);
+    let ran = folder.run("ledger balance l --format csv");
+    ran.prints(
+        4,
+        &["no order posted, in suspense (10 postings)\",ctd/3:17-cr-00089,d1,85.00,the order"],
+    );
+    assert_eq!(ran.out.matches("no order posted").count(), 1, "{ran:?}");
+}
+
+/// A defendant whose offense is found to have harmed a victim in no way owes nothing together with another.
+#[test]
+fn nobody_owes_jointly_with_one_who_harmed_nobody() {
+    let folder = Folder::new("money-joint-across-cases");
+    let facts = BANK.replace("others_in_case_contributed = true\n", "");
+    folder.write("both.toml", &facts);
+    folder.write(
+        "one.toml",
+        &facts.replace(
+            "defendant = \"d3\"\nvictim_of_count = true",
+            "defendant = \"d3\"\nvictim_of_count = false",
+        ),
+    );
+    folder
+        .run("compute both.toml")
+        .prints(4, &["Did another defendant of this case contribute"]);
+    folder.run("compute one.toml").prints(
+        0,
+        &["bank d2 90,000.00 90,000.00 the whole, alone", "denied"],
+    );
+}

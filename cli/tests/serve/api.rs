@@ -189,7 +189,25 @@ fn a_refusal_says_what_and_where_as_the_program_does() {
         (json!(false), 3)
     );
     problem("compute", &json!({ "case": CASE, "profile": "ca99" }), 422);
-    problem("compute", &json!({ "case": CASE, "view": "a=b" }), 400);
+    for (body, says) in [
+        (
+            json!({ "case": CASE, "view": "a=b" }),
+            "unknown field `view`, expected one of `case`",
+        ),
+        (json!({}), "missing field `case`"),
+        (
+            json!({ "case": CASE, "profile": 7 }),
+            "A value of the body is of another type",
+        ),
+        (
+            json!({ "case": CASE, "side": "judge" }),
+            "[possible values: found, government, defense]",
+        ),
+    ] {
+        let found = problem("compute", &body, 400);
+        let detail = found["detail"].as_str().unwrap();
+        assert!(detail.contains(says), "{detail}");
+    }
     problem(
         "compute",
         &json!({ "case": CASE, "awards": { "v1": "1.00" } }),
@@ -198,7 +216,6 @@ fn a_refusal_says_what_and_where_as_the_program_does() {
     problem("compute", &json!({ "case": CASE, "as_of": "June" }), 400);
     problem("compute", &json!({ "case": CASE, "profile": null }), 400);
     problem("compute", &json!({ "case": 7 }), 400);
-    problem("compute", &json!({}), 400);
     problem("compare", &json!({ "case": CASE }), 400);
     problem(
         "compute",

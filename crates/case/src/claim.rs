@@ -48,7 +48,7 @@ impl CaseIndex<'_> {
             facts.losses_to_be_found();
         }
         facts.bound_each_other();
-        self.read_off_the_case(&mut facts, victim, defendant);
+        self.read_off_the_case(&mut facts, victim, defendant, on);
         harm_by_count(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
@@ -58,10 +58,16 @@ impl CaseIndex<'_> {
     /// another one reaches the victim, a ruling that vacates or reopens something sends it back, a finding that only the court makes and
     /// that the file does not have was not made, what it does not list was not paid under its orders, and only a guardian
     /// or the representative of an estate can be the wrong one.
-    fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
+    fn read_off_the_case(
+        &self,
+        facts: &mut ClaimFacts,
+        victim: &Victim,
+        defendant: &Defendant,
+        on: Side,
+    ) {
         use crate::facts::{
             ENDED_ON_VACATED, JOINT_TOTAL, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
-            PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
+            PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX, VICTIM_OF_COUNT,
         };
         if facts.get(JOINT_TOTAL) == FactValue::Unknown {
             facts.set(JOINT_TOTAL, self.total(victim));
@@ -83,7 +89,14 @@ impl CaseIndex<'_> {
             facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
         }
         let mut others = self.case.defendants.iter();
-        let alone = !others.any(|other| other.id != defendant.id && other.reaches(victim));
+        // Whose offense is found to have harmed the victim in no way did not contribute to the loss.
+        let harmed_not = |other: &Defendant| {
+            let conduct = victim.conduct.get(&other.id);
+            let given = conduct.and_then(|facts| facts.get(&VICTIM_OF_COUNT.key()));
+            given.is_some_and(|given| given.known(on) == FactValue::yes_no(false))
+        };
+        let alone = !others
+            .any(|other| other.id != defendant.id && other.reaches(victim) && !harmed_not(other));
         if alone && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
             facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
         }

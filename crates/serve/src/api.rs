@@ -138,8 +138,17 @@ pub(crate) fn answer(server: &Server, asked: &Asked) -> Result<Response<Body>, P
     // The message of the parser names a place and a field, and no value of a field.
     let body: CaseRequest = serde_json::from_slice(&asked.body).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
+        let says = error.to_string();
+        let of_a_field = says.split(" field `").next().unwrap_or_default();
         bad(match error.classify() {
-            serde_json::error::Category::Data => format!("A field of the body is unknown, missing or of another type ({place}); /v1/openapi.json has the fields."),
+            serde_json::error::Category::Data
+                if ["unknown", "missing", "duplicate"].contains(&of_a_field) =>
+            {
+                format!("The body is not a request: {says}; /v1/openapi.json has the fields.")
+            }
+            serde_json::error::Category::Data => format!(
+                "A value of the body is of another type ({place}); /v1/openapi.json has the types."
+            ),
             _ => format!("The body is not valid JSON ({place})."),
         })
     })?;

@@ -209,7 +209,7 @@ fn switch(visit: &Visit<'_>, path: &str, needed: &Needed, point: &OpenQuestion) 
     let listed = !matches!(point.expects, ExpectedAnswer::Losses);
     html! {
         li.point {
-            p.asks { (whose(point)) (visible(&point.asks)) }
+            p.asks { (whose(point, needed)) (visible(&point.asks)) }
             @if !point.effect.is_empty() { p.faint { (visible(&point.effect)) } }
             @for (_, text) in point.about.iter().filter(|(label, _)| label == "view") { p.faint { (visible(text)) } }
             @match (listed, question.field()) {
@@ -225,10 +225,13 @@ fn switch(visit: &Visit<'_>, path: &str, needed: &Needed, point: &OpenQuestion) 
     }
 }
 
-fn whose(point: &OpenQuestion) -> Markup {
+fn whose(point: &OpenQuestion, needed: &Needed) -> Markup {
+    // What one defendant did, and what is chosen for one.
+    let of_one = matches!(point.expects, ExpectedAnswer::Choice(_))
+        || point.name.contains(".conduct.") && needed.case.defendants.len() > 1;
     match point.expects {
         ExpectedAnswer::View(_) => html! {},
-        ExpectedAnswer::Choice(_) => {
+        _ if of_one => {
             html! { strong { (visible(&point.victim)) " against " (visible(&point.defendant)) ": " } }
         }
         _ => html! { strong { (visible(&point.victim)) ": " } },

@@ -10,12 +10,13 @@ use crate::{TableError, quoted};
 pub(crate) const TITLES: usize = 10;
 
 /// The usual words of headers, each with the ways in which offices shorten it.
-const SHORT: [(&str, &[&str]); 10] = [
+const SHORT: [(&str, &[&str]); 11] = [
     ("amount", &["amt"]),
     ("check", &["chk", "ck"]),
     ("date", &["dt"]),
     ("defendant", &["def", "deft", "dft"]),
     ("no", &["nbr", "num", "number"]),
+    ("paid", &["pd"]),
     ("payment", &["paymt", "pmt", "pymt"]),
     ("receipt", &["rcpt"]),
     ("received", &["rcd", "rcvd", "recd"]),

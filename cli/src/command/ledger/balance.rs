@@ -1,8 +1,13 @@
 //! `redress ledger balance`: the balances of a victim's accounts.
 
+use std::collections::BTreeMap;
+
 use redress::money::Usd;
 use redress_document::{Document, Format, Table};
-use redress_ledger::{Access, History, JointBasis, LiabilityBalance, OrderAccount, VictimBalances};
+use redress_ledger::{
+    Access, CaseRef, History, JointBasis, LedgerError, LiabilityBalance, OrderAccount,
+    VictimBalances,
+};
 
 use super::shared::{BEYOND, BY_ANOTHER, File, On, Taken, amount, names, no_victim};
 use crate::args::OutputArgs;
@@ -83,7 +88,8 @@ fn one(
         (&depends.join(" "), &by_another),
         format,
         all,
-    );
+    )
+    .map_err(|error| ledger.failure(error))?;
     let mut exit = Exit::Computed;
     if !by_another.is_empty() {
         exit = Exit::Open;
@@ -197,7 +203,7 @@ fn rows(
     (depends, by_another): (&str, &[OrderAccount]),
     format: Format,
     rows: &mut Vec<Vec<String>>,
-) {
+) -> Result<(), LedgerError> {
     let mut row = |item: &str, case: &str, who: &str, cents: Usd, depends: &str| {
         rows.push(vec![
             id.to_owned(),
@@ -220,9 +226,11 @@ fn rows(
     if has_sums {
         row("received", "", "", standing.received, "");
     }
-    match standing.greatest {
-        Some(_) => {
+    match &standing.greatest {
+        Some(greatest) => {
             row("credited", "", "", standing.credited, depends);
+            let left = greatest.amount.checked_sub(standing.credited)?;
+            row("left of that finding to receive", "", "", left, depends);
             row("in suspense", "", "", standing.in_suspense, depends);
         }
         None if !has_sums => {}
@@ -306,17 +314,26 @@ fn rows(
             item("in suspense of it", liability.in_suspense, "");
         }
     }
+    // What one defendant of one case paid is one row, however many receipts it came in.
+    let mut unplaced: BTreeMap<(&CaseRef, &str, bool), (Vec<&str>, Usd)> = BTreeMap::new();
     for it in &standing.unplaced {
-        let item = match it.several {
-            true => format!("fits several orders, in suspense ({})", it.key),
-            false => format!("no order posted, in suspense ({})", it.key),
-        };
-        row(
-            &item,
-            &it.case.to_string(),
-            &it.defendant,
-            it.amount,
-            "the order",
-        );
+        let of = (&it.case, it.defendant.as_str(), it.several);
+        let (keys, sum) = unplaced.entry(of).or_default();
+        keys.push(&it.key);
+        *sum = sum.checked_add(it.amount)?;
     }
+    for ((case, who, several), (keys, sum)) in unplaced {
+        let fits = match several {
+            true => "fits several orders",
+            false => "no order posted",
+        };
+        // More keys than a row holds are in `redress ledger log`.
+        let which = match keys.len() {
+            0..=6 => names(&keys),
+            more => format!("{more} postings"),
+        };
+        let item = format!("{fits}, in suspense ({which})");
+        row(&item, &case.to_string(), who, sum, "the order");
+    }
+    Ok(())
 }

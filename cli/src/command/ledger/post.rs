@@ -58,7 +58,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     payor: Option<String>,
     /// The amount
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, allow_hyphen_values = true, value_name = "AMOUNT")]
     amount: Option<String>,
     /// The key of the posting to reverse
     #[arg(long, value_name = "ID")]

@@ -288,3 +288,23 @@ fn nobody_owes_jointly_with_one_who_harmed_nobody() {
         &["bank d2 90,000.00 90,000.00 the whole, alone", "denied"],
     );
 }
+
+/// A statement names the payee of each part of a payment, and says that payments of later days do not count yet.
+#[test]
+fn a_statement_names_the_payee_of_each_part_and_payments_to_come() {
+    let folder = Folder::new("money-figures-lines");
+    let paid = "[[payment]]\nfrom = \"third-party\"\nvictim = \"vale\"\ndate = 2020-05-01\namount = \"400.00\"\n\
+                [[payment]]\ndate = 2021-05-01\namount = \"50.00\"\n";
+    let facts = folder.read("payees.toml");
+    folder.write("paid.toml", &format!("{facts}\n{paid}"));
+    folder
+        .run("statement paid.toml --victim vale --through 2020-12-31")
+        .prints(
+            0,
+            &[
+                "third-party the loss of vale 300.00",
+                "third-party the loss of vale (to plan) 100.00",
+                "payments after 2020-12-31, which do not count yet: 1.",
+            ],
+        );
+}

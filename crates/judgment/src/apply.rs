@@ -493,27 +493,34 @@ impl Books {
     pub(crate) fn place(&self, place: PostedPlace) -> String {
         match place {
             PostedPlace::Line(line) => match self.lines.get(line) {
-                Some(line) => match &line.row {
-                    Some((_, victim)) if line.debt.is_some() => {
-                        format!("{} for {victim}, owed jointly", line.name)
-                    }
-                    Some((_, victim)) => format!("{} for {victim}", line.name),
-                    None => line.name.clone(),
-                },
+                Some(meaning) if meaning.row.is_some() => {
+                    let account = self.accounts.first().map(|book| &book.account);
+                    let creditor = account.and_then(|it| it.lines.get(line)?.creditor);
+                    let jointly = if meaning.debt.is_some() {
+                        ", owed jointly"
+                    } else {
+                        ""
+                    };
+                    format!("{} for {}{jointly}", meaning.name, self.payee(creditor))
+                }
+                Some(meaning) => meaning.name.clone(),
                 None => String::new(),
             },
             PostedPlace::Interest(group) => {
                 let name = self.interest.get(group);
                 name.cloned().unwrap_or_default()
             }
-            PostedPlace::Loss(creditor) => {
-                let creditor = self.creditors.get(creditor);
-                creditor.map_or_else(String::new, |(_, victim)| format!("the loss of {victim}"))
-            }
-            PostedPlace::Beside(creditor) => {
-                let creditor = self.creditors.get(creditor);
-                creditor.map_or_else(String::new, |(_, victim)| format!("{victim}, on no debt"))
-            }
+            PostedPlace::Loss(creditor) => format!("the loss of {}", self.payee(Some(creditor))),
+            PostedPlace::Beside(creditor) => format!("{}, on no debt", self.payee(Some(creditor))),
+        }
+    }
+
+    /// Returns a victim, with another payee of what is paid for the victim's losses.
+    fn payee(&self, creditor: Option<usize>) -> String {
+        match creditor.and_then(|it| self.creditors.get(it)) {
+            Some((id, victim)) if id != victim => format!("{victim} (to {id})"),
+            Some((_, victim)) => victim.clone(),
+            None => String::new(),
         }
     }
 }

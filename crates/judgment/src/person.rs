@@ -362,12 +362,26 @@ fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Docume
     page
 }
 
-/// Returns what the person may owe that no figure counts.
+/// Returns what no figure counts: payments of later days, and what the person may owe besides.
 fn not_counted(figures: &Figures, statement: &PersonStatement) -> Option<String> {
-    match &statement.person {
+    let theirs = |payment: &&Payment| match &statement.person {
+        Person::Defendant(id) => payment.defendant.as_ref() == Some(id),
+        Person::Victim(id) => payment.victim.as_ref().is_none_or(|victim| victim == id),
+    };
+    let payments = figures.payments.iter().filter(theirs);
+    let later = payments.filter(|it| it.date > statement.on).count();
+    let later = (later > 0).then(|| {
+        format!(
+            "payments after {}, which do not count yet: {later}",
+            statement.on
+        )
+    });
+    let besides = match &statement.person {
         Person::Defendant(id) => figures.not_counted(id),
         Person::Victim(_) => None,
-    }
+    };
+    let all: Vec<String> = later.into_iter().chain(besides).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// Returns a statement as data with schema `redress.statement/1`.

@@ -651,6 +651,12 @@ fn mistakes_in_a_folder_of_law_are_told_with_their_remedy() {
         folder.run("law check mine").prints(code, &[told]);
         folder.write(&path, &text);
     }
+    // A folder that `law check` refuses is not begun.
+    for id in ["ca7", "us"] {
+        folder
+            .run(&format!("law new {id} -o federal"))
+            .prints(2, &["is of the federal jurisdiction"]);
+    }
     let path = "mine/decided/made-up/holding.toml";
     let text = folder.read(path);
     folder.write(path, &text.replace("court = \"ohio\"", "court = \"ohyo\""));
@@ -786,4 +792,30 @@ fn a_table_under_a_misspelled_heading_is_read() {
     folder
         .run("check court.toml")
         .prints(3, &["`court` belongs under [case]", "this error"]);
+}
+
+/// A series is trafficking or production by its violations, and so is the assessment; it had none in silence.
+#[test]
+fn a_series_has_the_assessment_of_what_it_is_of() {
+    let folder = with(
+        "series.toml",
+        &SMALL.replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 2252A(g)"),
+    );
+    folder
+        .run("judgment series.toml --view series-of-an-enterprise=images")
+        .prints(4, &["at most 35,000.00 to 36,954.90"]);
+    for (line, told) in [
+        (
+            "judgment series.toml --view series-of-an-enterprise=other-chapter-110",
+            "conduct.production_counts",
+        ),
+        ("explain series.toml", "conduct.trafficking_counts"),
+    ] {
+        let ran = folder.run(line);
+        ran.prints(4, &[told]);
+        assert!(
+            !ran.out.contains("no count of conviction is one"),
+            "{ran:?}"
+        );
+    }
 }

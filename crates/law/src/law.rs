@@ -414,12 +414,17 @@ impl Law {
         Ok(())
     }
 
-    /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.
+    /// The tiers of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has or may have, each with whether it has it for
+    /// certain. `class` is the class of the count, where it is settled.
     ///
     /// # Errors
     /// When the table of offenses is malformed.
-    pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
-        Ok(self.offenses()?.tier_of(&self.offense(count)?))
+    pub fn tiers(
+        &self,
+        count: &CountOfConviction,
+        class: Option<Class>,
+    ) -> Result<Vec<(Tier, bool)>, LawError> {
+        Ok(self.offenses()?.tiers_of(&self.offense(count)?, class))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.

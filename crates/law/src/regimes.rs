@@ -156,6 +156,10 @@ struct RawFelony {
 #[serde(deny_unknown_fields)]
 struct RawTier {
     tier: Tier,
+    /// The class of a count that has the tier, where the statute alone does not tell.
+    class: Option<Class>,
+    /// The tier that a count of another class may have.
+    otherwise: Option<Tier>,
     statutes: Vec<String>,
 }
 
@@ -233,10 +237,21 @@ impl Offenses {
         longest(questions, statute).flatten()
     }
 
-    /// The tier of the assessment that a statute of conviction has, if it has one.
-    pub(crate) fn tier_of(&self, statute: &str) -> Option<Tier> {
+    /// The tiers of the assessment that a count under a statute has or may have, by its class where that is known: each with whether it
+    /// has it for certain.
+    pub(crate) fn tiers_of(&self, statute: &str, class: Option<Class>) -> Vec<(Tier, bool)> {
         let all = self.tier.iter();
-        longest(all.map(|it| (it.statutes.as_slice(), it.tier)), statute)
+        let Some(listed) = longest(all.map(|it| (it.statutes.as_slice(), it)), statute) else {
+            return Vec::new();
+        };
+        let otherwise = listed.otherwise.map(|tier| (tier, false));
+        match (listed.class, class) {
+            (Some(of), Some(class)) if class != of => otherwise.into_iter().collect(),
+            (Some(_), None) => std::iter::once((listed.tier, false))
+                .chain(otherwise)
+                .collect(),
+            _ => vec![(listed.tier, true)],
+        }
     }
 
     /// The day of the act that made a statute of conviction, where it is listed.

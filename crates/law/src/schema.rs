@@ -633,6 +633,7 @@ fn questions() -> Value {
 }
 
 fn offenses() -> Value {
+    let tier = || words(["possession", "trafficking", "production"]);
     let statutes = || list(text());
     let listed = |description, more: Keys| {
         let mut keys = more;
@@ -661,11 +662,19 @@ fn offenses() -> Value {
                 "tier",
                 listed(
                     "Statutes of one tier of an assessment.",
-                    vec![(
-                        "tier!",
-                        words(["possession", "trafficking", "production"]),
-                        "The tier.",
-                    )],
+                    vec![
+                        ("tier!", tier(), "The tier."),
+                        (
+                            "class",
+                            words(Class::ALL.map(|(_, name, _)| name)),
+                            "The class of a count that has it, where the statute does not tell.",
+                        ),
+                        (
+                            "otherwise",
+                            tier(),
+                            "The tier that a count of another class may have.",
+                        ),
+                    ],
                 ),
                 "Tiers.",
             ),

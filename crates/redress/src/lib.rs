@@ -89,8 +89,8 @@ pub mod casefile {
 /// Courts, citations and days.
 pub mod cite {
     pub use redress_cite::{
-        Authority, Citation, CiteError, Confidence, CourtId, Date, Holding, circuit_of, parse_date,
-        party,
+        Authority, Citation, CiteError, Confidence, CourtId, Date, FEDERAL, Holding, circuit_of,
+        parse_date, party,
     };
 }
 
@@ -532,7 +532,7 @@ impl Redress {
                     if !reached {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
                     }
-                    self.count_tiers(&mut facts, defendant, side)?;
+                    self.count_tiers(&mut facts, defendant, side, &views)?;
                     self.law.bound_by_enactment(&mut facts, defendant)?;
                     self.law.found_by_conviction(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
@@ -562,6 +562,7 @@ impl Redress {
         facts: &mut ClaimFacts,
         defendant: &Defendant,
         on: Side,
+        views: &Views,
     ) -> Result<(), Error> {
         use redress_case::facts::{POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS};
         let Some(since) = self.law.parameter_since("assessment-possession")? else {
@@ -574,12 +575,21 @@ impl Redress {
             (Tier::Production, 0, 0),
         ];
         for count in defendant.counts.iter().filter(|count| !count.dismissed) {
-            let tier = self.law.tier(count)?;
+            let listed = self.law.class(count)?;
+            let class = match self.law.class_question(count)? {
+                Some(question) => views
+                    .get(&question)
+                    .and_then(|view| Some(class_under(view, listed?))),
+                None => listed,
+            };
             let (least, greatest) = count.ended.known(on).ends();
-            for (known, surely, at_most) in &mut tiers {
-                if Some(*known) == tier {
-                    *surely = i64::saturating_add(*surely, i64::from(least >= since));
-                    *at_most = i64::saturating_add(*at_most, i64::from(greatest >= since));
+            for (tier, certain) in self.law.tiers(count, class)? {
+                for (known, surely, at_most) in &mut tiers {
+                    if *known == tier {
+                        let sure = certain && least >= since;
+                        *surely = i64::saturating_add(*surely, i64::from(sure));
+                        *at_most = i64::saturating_add(*at_most, i64::from(greatest >= since));
+                    }
                 }
             }
         }

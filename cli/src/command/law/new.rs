@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redress::cite::CourtId;
+use redress::cite::{CourtId, FEDERAL};
 
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -37,6 +37,12 @@ const LONGEST: usize = 10;
 pub(super) fn run(id: &str, folder: Option<&Path>, console: &Console) -> Result<Exit, Failure> {
     let court = id.replace('-', "");
     let named = id.split('-').all(|word| !word.is_empty()) && court.parse::<CourtId>().is_ok();
+    let federal = |court: CourtId| court.is_known() || court.is_congress();
+    if id == FEDERAL || court.parse().is_ok_and(federal) {
+        let message = Message::error(format!("`{id}` is of the federal jurisdiction"));
+        let help = "name a jurisdiction of your own, as in `redress law new ohio`; a profile of a federal court is begun by `redress new profile`";
+        return Err(Failure::usage(message.help(help)));
+    }
     if !named || court.len() > LONGEST {
         let message = Message::error(format!("`{id}` cannot be the name of a jurisdiction"));
         let help = "write 2 to 10 lower-case letters, digits or hyphens, a letter first, as in `redress law new ohio`";

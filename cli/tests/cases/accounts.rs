@@ -308,3 +308,36 @@ fn a_statement_names_the_payee_of_each_part_and_payments_to_come() {
             ],
         );
 }
+
+/// A refund of more than was received proves a receipt that is not posted: the account is open, and so is the record.
+#[test]
+fn a_refund_of_more_than_was_received_is_open() {
+    let folder = Folder::new("money-overpaid-order");
+    folder.run("ledger new l").prints(0, &[]);
+    let of = "--victim v1 --case ilnd/1:19-cr-1 --defendant d1";
+    folder
+        .run(&format!(
+            "ledger post l order --key o1 --date 2021-01-04 {of} --amount 1,000"
+        ))
+        .prints(0, &[]);
+    folder
+        .run(&format!(
+            "ledger post l refund --key g1 --date 2021-02-04 {of} --amount 50"
+        ))
+        .prints(0, &[]);
+    let says = "more was given back under the order against d1 in ilnd/1:19-cr-00001 than was received; post the receipt";
+    folder
+        .run("ledger balance l")
+        .prints(4, &[says, "owed ilnd/1:19-cr-00001 d1 1,000.00"]);
+    folder
+        .run("ledger record l v1 --date 2021-06-01")
+        .prints(0, &["received = { at_least = \"0.00\", source"]);
+    folder
+        .run(&format!(
+            "ledger post l receipt --key r1 --date 2021-01-14 {of} --amount 50"
+        ))
+        .prints(0, &[]);
+    folder
+        .run("ledger balance l")
+        .prints(0, &["owed ilnd/1:19-cr-00001 d1 1,000.00"]);
+}

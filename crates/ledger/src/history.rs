@@ -1212,19 +1212,8 @@ impl<'a> Fold<'a> {
         let held = self.held(in_suspense, &beyond)?;
         let joint = self.joint(equal)?;
         let received = self.within.checked_add(self.beyond)?;
-        if received.is_negative() {
-            self.remarks
-                .push("more was given back than was received".to_owned());
-        }
         let mut liabilities = Vec::new();
         for (place, (running, account)) in self.running.iter().zip(&self.accounts).enumerate() {
-            if running.received.is_negative() {
-                let remark = format!(
-                    "{}, {}: more was given back than was received",
-                    account.case, account.defendant
-                );
-                self.remarks.push(remark);
-            }
             let joint = joint.get(&place);
             liabilities.push(LiabilityBalance {
                 account: account.clone(),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress_case::facts::{
-    AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, GREATEST_FINDING, Key, ORDERS,
-    RECEIVED,
+    AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, GREATEST_FINDING, Key,
+    NO_UPPER_BOUND, ORDERS, RECEIVED,
 };
 use redress_case::{Case, PaidFrom, Payment, Proof, ProofKind, StatedFact, Victim};
 use redress_cite::Date;
@@ -73,6 +73,8 @@ impl Books {
             .received
             .checked_sub(standing.beyond)?
             .max(Usd::ZERO);
+        let mut liabilities = standing.liabilities.iter();
+        let lacks_receipts = liabilities.any(|it| it.received.is_negative());
         let mut unplaced: BTreeMap<(&CaseRef, &str), Usd> = BTreeMap::new();
         for it in standing.unplaced.iter().filter(|it| it.may_count) {
             let sum = unplaced.entry((&it.case, &it.defendant)).or_default();
@@ -85,6 +87,8 @@ impl Books {
         fact(
             RECEIVED.key(),
             match certain == most {
+                // More was given back than was received: a receipt is not posted.
+                _ if lacks_receipts => FactValue::Within(certain.cents(), NO_UPPER_BOUND.cents()),
                 true => FactValue::usd(certain),
                 false => FactValue::Within(certain.cents(), most.cents()),
             },

@@ -71,7 +71,7 @@ pub mod case {
     pub mod facts {
         pub use redress_case::facts::{
             BorneBy, Cause, FactKind, FactRow, FactValue, Head, Key, LOSS_TABLE, Loss, LossValues,
-            TABLE, rows,
+            NO_UPPER_BOUND, TABLE, rows,
         };
     }
 }

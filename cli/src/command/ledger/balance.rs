@@ -146,6 +146,12 @@ pub(super) fn open_points(standing: &VictimBalances) -> Vec<String> {
         ));
     }
     for one in &standing.liabilities {
+        if one.received.is_negative() {
+            open.push(format!(
+                "more was given back under the order against {} in {} than was received; post the receipt, or reverse the refund",
+                one.account.defendant, one.account.case
+            ));
+        }
         if !one.beyond.is_zero() {
             open.push(format!(
                 "{} was received beyond {} {} in {} and is in suspense; post the refund if it is given back, or the order that covers it",

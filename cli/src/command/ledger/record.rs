@@ -1,6 +1,6 @@
 //! `redress ledger record`: the record section of a case file.
 
-use redress::case::facts::{FactKind, FactValue};
+use redress::case::facts::{FactKind, FactValue, NO_UPPER_BOUND};
 use redress::cite::Date;
 use redress_ledger::Record;
 
@@ -56,7 +56,9 @@ fn toml(victim: &str, record: &Record) -> String {
         };
         let value = match known {
             FactValue::Is(value) => format!("value = {}", number(*value)),
-            FactValue::Within(least, i64::MAX) => format!("at_least = {}", number(*least)),
+            FactValue::Within(least, most) if *most >= NO_UPPER_BOUND.cents() => {
+                format!("at_least = {}", number(*least))
+            }
             FactValue::Within(least, most) => {
                 format!("at_least = {}, at_most = {}", number(*least), number(*most))
             }

@@ -801,6 +801,14 @@ fn a_series_has_the_assessment_of_what_it_is_of() {
         "series.toml",
         &SMALL.replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 2252A(g)"),
     );
+    // The penalty paragraph alone is of production, as the class of the offense is.
+    folder.write(
+        "attempt.toml",
+        &SMALL.replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 2251(e)"),
+    );
+    folder
+        .run("judgment attempt.toml")
+        .prints(4, &["at most 50,000.00 to 52,792.71"]);
     folder
         .run("judgment series.toml --view series-of-an-enterprise=images")
         .prints(4, &["at most 35,000.00 to 36,954.90"]);

@@ -739,9 +739,12 @@ fn a_table_of_awards_is_mended_in_the_table() {
     let folder = with("small.toml", SMALL);
     folder.write(
         "it.toml",
-        &SMALL.replace("received = ", "awards_from = \"awards.csv\"\nreceived = "),
+        &SMALL.replace(
+            "\nreceived = ",
+            "\nawards_from = \"awards.csv\"\nreceived = ",
+        ),
     );
-    for table in ["Date,Who\n2015-12-02,x\n", "Amount,Amount\n1,2\n", ""] {
+    for table in ["Date,Who\n2015-12-02,x\n", "Amount,Amount\n1,2\n"] {
         folder.write("awards.csv", table);
         let ran = folder.run("check it.toml");
         ran.prints(3, &["change the header in the table: `amount` is read"]);

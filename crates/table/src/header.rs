@@ -248,7 +248,6 @@ impl<'a> Mapping<'a> {
             {
                 self.by_letters(rows)
             }
-            None => Err(TableError::new("the table is empty")),
             _ => {
                 let line = rows.first().map_or(1, |row| row.line);
                 let found = rows

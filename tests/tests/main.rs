@@ -11,6 +11,7 @@ mod boundary;
 mod brief;
 mod built;
 mod case;
+mod classes;
 mod dates;
 mod decided;
 mod everyday;

@@ -173,19 +173,12 @@ impl LossesCounted {
         self.remaining
     }
 
-    /// Returns what it shares with the losses of another claim.
-    #[must_use]
-    pub fn shared_with(&self, other: &Self) -> SharedLosses {
-        let is_known = [self, other].iter().all(|it| it.surely == it.perhaps);
-        match (self.perhaps.is_empty(), other.perhaps.is_empty()) {
-            (false, false) if self.perhaps.is_disjoint(&other.perhaps) => SharedLosses::None,
-            (false, false) if is_known && self.perhaps == other.perhaps => SharedLosses::Same,
-            _ => SharedLosses::Perhaps,
-        }
-    }
-
-    /// Adds the losses of another claim.
-    pub fn add(&mut self, other: &Self) {
+    /// Adds the losses of another claim, and returns what they share with these.
+    ///
+    /// # Errors
+    /// When a sum does not fit.
+    pub fn add(&mut self, other: &Self) -> Result<SharedLosses, MoneyError> {
+        let shared = self.shared_with(other);
         let both = self.surely.intersection(&other.surely);
         let twice = Usd::sum(both.filter_map(|place| other.least.get(*place)).copied());
         let sum = twice.and_then(|twice| self.most.checked_add(other.most)?.checked_sub(twice));
@@ -193,6 +186,26 @@ impl LossesCounted {
         self.surely.extend(&other.surely);
         self.perhaps.extend(&other.perhaps);
         self.least.clone_from(&other.least);
+        let both_remain = plus(self.remaining, other.remaining)?;
+        let more_remains = greater(self.remaining, other.remaining);
+        self.remaining = match shared {
+            SharedLosses::None => both_remain,
+            SharedLosses::Same => more_remains,
+            SharedLosses::Perhaps => {
+                let most = both_remain.greatest().min(self.most);
+                Amount::between(more_remains.least(), most.max(more_remains.greatest()))
+            }
+        };
+        Ok(shared)
+    }
+
+    fn shared_with(&self, other: &Self) -> SharedLosses {
+        let is_known = [self, other].iter().all(|it| it.surely == it.perhaps);
+        match (self.perhaps.is_empty(), other.perhaps.is_empty()) {
+            (false, false) if self.perhaps.is_disjoint(&other.perhaps) => SharedLosses::None,
+            (false, false) if is_known && self.perhaps == other.perhaps => SharedLosses::Same,
+            _ => SharedLosses::Perhaps,
+        }
     }
 
     /// Adds the losses of another class of offense, and returns what a defendant owes under both who owes `ours` for these losses
@@ -207,26 +220,13 @@ impl LossesCounted {
         other: &Self,
         theirs: Amount,
     ) -> Result<Amount, MoneyError> {
-        let shared = self.shared_with(other);
-        self.add(other);
+        let shared = self.add(other)?;
         let (sum, more) = (plus(ours, theirs)?, greater(ours, theirs));
-        let both_remain = plus(self.remaining, other.remaining)?;
-        let more_remains = greater(self.remaining, other.remaining);
-        let (least, remaining) = match shared {
-            SharedLosses::None => (sum.least(), both_remain),
-            SharedLosses::Same => (more.least(), more_remains),
-            SharedLosses::Perhaps => {
-                let (least, most) = (more_remains.least(), both_remain.greatest().min(self.most));
-                let remain = Amount::between(least, most.max(more_remains.greatest()));
-                (more.least(), remain)
-            }
-        };
-        self.remaining = remaining;
-        let greatest = sum.greatest().min(remaining.greatest());
-        Ok(Amount::between(
-            least,
-            greatest.max(more.greatest()).max(least),
-        ))
+        let most = sum.greatest().min(self.remaining.greatest());
+        Ok(match shared {
+            SharedLosses::None => sum,
+            _ => Amount::between(more.least(), most.max(more.greatest())),
+        })
     }
 }
 

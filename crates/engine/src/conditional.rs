@@ -235,24 +235,31 @@ impl<T: Clone> Conditional<T> {
     /// Keeps questions apart and joins the values under all findings and numbers.
     #[must_use]
     pub(crate) fn over_findings(&self, join: &impl Fn(&T, &T) -> T) -> Self {
-        match self {
-            Self::Settled(_) => self.clone(),
-            Self::Depends {
-                on: on @ OpenPoint::Question(_),
-                answers,
-            } => Self::Depends {
+        self.keeping(&|point| matches!(point, OpenPoint::Question(_)), join)
+    }
+
+    /// Keeps some points apart and joins the values under all others.
+    #[must_use]
+    pub(crate) fn keeping(
+        &self,
+        kept: &impl Fn(&OpenPoint) -> bool,
+        join: &impl Fn(&T, &T) -> T,
+    ) -> Self {
+        let Self::Depends { on, answers } = self else {
+            return self.clone();
+        };
+        let parts = answers
+            .iter()
+            .map(|(label, value)| (*label, value.keeping(kept, join)));
+        if kept(on) {
+            return Self::Depends {
                 on: on.clone(),
-                answers: answers
-                    .iter()
-                    .map(|(label, value)| (*label, value.over_findings(join)))
-                    .collect(),
-            },
-            Self::Depends { answers, .. } => {
-                let parts = answers.iter().map(|(_, value)| value.over_findings(join));
-                let joined = parts.reduce(|a, b| a.zip(&b).map(&mut |(a, b)| join(a, b)));
-                joined.unwrap_or_else(|| self.clone())
-            }
+                answers: parts.collect(),
+            };
         }
+        let parts = parts.map(|(_, part)| part);
+        let joined = parts.reduce(|a, b| a.zip(&b).map(&mut |(a, b)| join(a, b)));
+        joined.unwrap_or_else(|| self.clone())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reviews one award to several victims together, or for different losses of one: the sum of what each may be awarded.
 
 use redress_case::facts::{NO_UPPER_BOUND, VICTIM_OF_COUNT};
-use redress_money::{MoneyError, Usd};
+use redress_money::Usd;
 use redress_rule::{End, Ground, NeedTarget, RuleError};
 
 use crate::case::{LossesCounted, SharedLosses};
@@ -9,7 +9,7 @@ use crate::conditional::{Conditional, OpenPoint};
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
 use crate::review::{Review, Verdict, review, verdict_of};
-use crate::solve::{Claim, compute};
+use crate::solve::{Claim, ClaimResult, compute};
 use crate::violation::{Requirement, Violation};
 
 /// The smallest step between two amounts.
@@ -36,16 +36,10 @@ pub fn review_together(
     let result = compute(profile, first)?;
     let others = others.iter().map(|claim| compute(profile, claim));
     let others = others.collect::<Result<Vec<_>, _>>()?;
-    let mut all = parts(profile, &result.answer);
-    for other in &others {
-        let theirs = parts(profile, &other.answer);
-        all = all
-            .zip(&theirs)
-            .map(&mut |(ours, theirs)| ours.plus(theirs));
-    }
+    let all = sum(profile, std::iter::once(&result).chain(&others));
     Ok(Some(Review {
         award,
-        verdict: all.map(&mut |part| part.verdict(award)).merged(),
+        verdict: all.map(&mut |lawful| lawful.verdict(award)).merged(),
         result,
         others,
         classes: Vec::new(),
@@ -60,38 +54,20 @@ impl Review {
         if reviews.len() == 1 {
             return reviews.pop();
         }
-        if let Some(verdict) = sum_of_classes(profile, &reviews) {
-            let all = Self {
-                verdict,
-                ..first.clone()
-            };
-            return Some(Self {
-                classes: reviews,
-                ..all
-            });
-        }
-        let (award, mut verdict) = (first.award, first.verdict.clone());
         let asked = reviews
             .iter()
             .filter(|it| asks_whom_a_count_harmed(&it.verdict));
         let mut saved = asked.clone().filter(|it| it.verdict.errors().is_none());
-        match saved.next().or_else(|| asked.clone().next()) {
+        let verdict = match saved.next().or_else(|| asked.clone().next()) {
             // Whom a count harmed is another finding for each class: one answer can save the award.
-            Some(review) => verdict = review.verdict.clone(),
-            None => {
-                for review in reviews.iter().skip(1) {
-                    let both = verdict.zip(&review.verdict);
-                    let mut either =
-                        |(one, other): &(Verdict, Verdict)| one.or_under_another(other, award);
-                    verdict = both.map(&mut either).merged();
-                }
-            }
-        }
+            Some(review) => review.verdict.clone(),
+            None => over_classes(profile, first, &reviews),
+        };
         // The reasons of a verdict are those of the class that has it.
         let alike = reviews.iter().find(|review| review.verdict == verdict);
         let of = alike.unwrap_or(first).clone();
         Some(Self {
-            verdict: verdict.map(&mut |verdict| verdict.on_one_side(award)),
+            verdict,
             classes: reviews,
             ..of
         })
@@ -104,82 +80,64 @@ fn asks_whom_a_count_harmed(verdict: &Conditional<Verdict>) -> bool {
     needs.any(|need| need.target == NeedTarget::Fact(VICTIM_OF_COUNT.key()))
 }
 
-impl Verdict {
-    /// Returns the verdict with an exact amount as a limit: what one class of offense asks for, others add to.
-    fn on_one_side(&self, award: Usd) -> Self {
-        let mut verdict = self.clone();
-        if let Self::Error(fault) = &mut verdict
-            && let Requirement::Exactly(amount) = fault.must_be
-        {
-            fault.must_be = match award > amount {
-                true => Requirement::AtMost(amount),
-                false => Requirement::AtLeast(amount),
-            };
-        }
-        verdict
-    }
-
-    /// Returns the verdict where another class of offense has another: what is too much for one can rest on the other, and what
-    /// is too little for one is too little.
-    fn or_under_another(&self, other: &Self, award: Usd) -> Self {
-        let too_much = |verdict: &Self| match verdict {
-            Self::Error(fault) => fault.must_be.is_below(award),
-            _ => false,
-        };
-        match (self, other) {
-            (Self::Passes(ours), Self::Passes(theirs)) => {
-                let new = theirs.iter().filter(|it| !ours.contains(it));
-                Self::Passes(ours.iter().chain(new).copied().collect())
-            }
-            (Self::Error(ours), Self::Error(theirs)) if too_much(self) == too_much(other) => {
-                match ours.must_be.amount() >= theirs.must_be.amount() {
-                    true => self.clone(),
-                    false => other.clone(),
-                }
-            }
-            (one, another) if too_much(one) => another.clone(),
-            (one, another) if too_much(another) => one.clone(),
-            (Self::Error(_), _) => self.clone(),
-            (_, Self::Error(_)) | (Self::Passes(_), _) => other.clone(),
-            _ => self.clone(),
-        }
-    }
-}
-
-/// Returns the verdict on an award under several classes of offense of which none counts a loss that another does: it passes if
-/// it can be divided among them. `None` if they share losses, or may.
-fn sum_of_classes(profile: &Profile, reviews: &[Review]) -> Option<Conditional<Verdict>> {
-    let [first, others @ ..] = reviews else {
-        return None;
-    };
+/// Returns the verdict on an award under several classes of offense: it passes if it can be divided among them so that no loss is
+/// ordered twice.
+fn over_classes(profile: &Profile, first: &Review, reviews: &[Review]) -> Conditional<Verdict> {
     let mut known = LossesCounted::of_claim(&first.result);
-    let mut all = parts(profile, &first.result.answer);
-    for other in others {
+    let mut all = of_review(profile, first);
+    for other in reviews.iter().skip(1) {
         let counted = LossesCounted::of_claim(&other.result);
-        let apart = known.shared_with(&counted) == SharedLosses::None;
-        // Of several victims the verdict names no finding, and whom a count harmed is one for each class.
-        let is_one = |it: &Review| it.others.is_empty() && !asks_whom_a_count_harmed(&it.verdict);
-        if !apart || !is_one(first) || !is_one(other) {
-            return None;
-        }
-        known.add(&counted);
-        all = all
-            .zip(&parts(profile, &other.result.answer))
-            .map(&mut |(ours, theirs)| ours.plus(theirs));
+        let one_victim = first.others.is_empty() && other.others.is_empty();
+        let apart = one_victim && known.add(&counted).ok() == Some(SharedLosses::None);
+        let most = match one_victim {
+            true => known.remaining().greatest(),
+            false => NO_UPPER_BOUND,
+        };
+        let theirs = of_review(profile, other);
+        all = all.zip(&theirs).map(&mut |(ours, theirs)| match apart {
+            true => ours.plus(theirs),
+            false => ours.with(theirs, most),
+        });
     }
-    Some(all.map(&mut |part| part.verdict(first.award)).merged())
+    let several = reviews.iter().any(|it| !it.others.is_empty());
+    let verdict = |lawful: &Lawful| match lawful.verdict(first.award) {
+        Verdict::DependsOnFindings if !several => Verdict::DependsOnNumber,
+        verdict => verdict,
+    };
+    all.map(&mut |lawful| verdict(lawful)).merged()
 }
 
-/// The amounts that pass for one victim, or for several together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
-    Lawful(Lawful),
-    /// No amount is right or wrong.
-    Neither(Verdict),
+/// Returns the amounts that pass under one class. A finding about one victim is one for all classes, and stays apart.
+fn of_review(profile: &Profile, review: &Review) -> Conditional<Lawful> {
+    if !review.others.is_empty() {
+        return sum(profile, review.results());
+    }
+    let answer = &review.result.answer;
+    let each = answer.map(&mut |leaf| Lawful::of_leaf(profile, leaf));
+    each.keeping(
+        &|point| !matches!(point, OpenPoint::Number(_)),
+        &Lawful::either,
+    )
 }
 
-/// The least and the greatest amount that pass. Each is a range, because it may depend on what is found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Returns the sum of the amounts that pass for each of several victims, with only questions of law kept apart.
+fn sum<'a>(
+    profile: &Profile,
+    results: impl Iterator<Item = &'a ClaimResult>,
+) -> Conditional<Lawful> {
+    let each = results.map(|result| {
+        let each = result
+            .answer
+            .map(&mut |leaf| Lawful::of_leaf(profile, leaf));
+        each.over_findings(&Lawful::either)
+    });
+    let sum = each.reduce(|all, more| all.zip(&more).map(&mut |(ours, theirs)| ours.plus(theirs)));
+    sum.unwrap_or_else(|| Conditional::Settled(Lawful::default()))
+}
+
+/// The amounts that pass for one victim, or for several together: the least and the greatest, each a range, because it may depend
+/// on what is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Lawful {
     least: (Usd, Usd),
     greatest: (Usd, Usd),
@@ -188,28 +146,26 @@ struct Lawful {
     above: Option<Violation>,
     /// Standards that are left to the judgment of the court.
     judged: Vec<&'static Ground>,
+    /// The verdict on every amount that is not below the least, where no amount is right or wrong.
+    open: Option<Verdict>,
 }
 
-/// Returns the amounts that pass, with only questions of law kept apart.
-fn parts(profile: &Profile, answer: &Conditional<Leaf>) -> Conditional<Part> {
-    let parts = answer.map(&mut |leaf| Part::of_leaf(profile, leaf));
-    parts.over_findings(&Part::either)
-}
-
-impl Part {
+impl Lawful {
     fn of_leaf(profile: &Profile, leaf: &Leaf) -> Self {
         let verdict = |award| verdict_of(profile, leaf, award);
         if let Outcome::Ended(End::Nominal, ground) = leaf.outcome {
-            return Self::Lawful(Lawful {
-                least: (Usd::ZERO, Usd::ZERO),
+            return Self {
                 greatest: (NO_UPPER_BOUND, NO_UPPER_BOUND),
-                below: None,
-                above: None,
                 judged: vec![ground],
-            });
+                ..Self::default()
+            };
         }
+        let neither = |award| Self {
+            open: Some(verdict(award)),
+            ..Self::default()
+        };
         let Some(range) = leaf.outcome.range() else {
-            return Self::Neither(verdict(Usd::ZERO));
+            return neither(Usd::ZERO);
         };
         let step = |amount: Usd| amount.checked_add(CENT).unwrap_or(amount);
         let back = |amount: Usd| amount.checked_sub(CENT).unwrap_or(amount).max(Usd::ZERO);
@@ -218,7 +174,7 @@ impl Part {
         let least = [Usd::ZERO, CENT, low, step(low)].into_iter().find(passes);
         let greatest = [high, back(high), low].into_iter().find(passes);
         let (Some(least), Some(greatest)) = (least, greatest) else {
-            return Self::Neither(verdict(low));
+            return neither(low);
         };
         let violation = |award| match verdict(award) {
             Verdict::Error(violation) => Some(violation),
@@ -234,50 +190,74 @@ impl Part {
             true => (least, greatest),
             false => (own, own),
         };
-        Self::Lawful(Lawful {
+        Self {
             least: end(least),
             greatest: end(greatest),
             below: violation(back(least)).filter(|_| !least.is_zero()),
             above: violation(step(greatest)),
             judged,
-        })
+            open: None,
+        }
     }
 
     /// Joins the amounts under two answers to a finding.
     fn either(&self, other: &Self) -> Self {
-        match (self, other) {
-            (Self::Lawful(a), Self::Lawful(b)) => {
-                let hull = |a: (Usd, Usd), b: (Usd, Usd)| (a.0.min(b.0), a.1.max(b.1));
-                Self::Lawful(Lawful {
-                    least: hull(a.least, b.least),
-                    greatest: hull(a.greatest, b.greatest),
-                    below: a.below.clone().or_else(|| b.below.clone()),
-                    above: a.above.clone().or_else(|| b.above.clone()),
-                    judged: both(&a.judged, &b.judged),
-                })
-            }
-            (a, b) if a == b => a.clone(),
-            _ => Self::Neither(Verdict::DependsOnFindings),
+        let hull = |a: (Usd, Usd), b: (Usd, Usd)| (a.0.min(b.0), a.1.max(b.1));
+        Self {
+            least: hull(self.least, other.least),
+            greatest: hull(self.greatest, other.greatest),
+            open: match self.open == other.open {
+                true => self.open.clone(),
+                false => Some(Verdict::DependsOnFindings),
+            },
+            ..self.told_with(other)
         }
     }
 
-    /// Adds the amounts of another victim.
+    /// Adds the amounts of another victim, or for other losses.
     fn plus(&self, other: &Self) -> Self {
-        match (self, other) {
-            (Self::Lawful(a), Self::Lawful(b)) => match a.plus(b) {
-                Ok(sum) => Self::Lawful(sum),
-                Err(_) => Self::Neither(Verdict::DependsOnFindings),
-            },
-            (Self::Lawful(_), neither) | (neither, _) => neither.clone(),
+        let sum = |a: Usd, b: Usd| {
+            a.checked_add(b)
+                .unwrap_or(NO_UPPER_BOUND)
+                .min(NO_UPPER_BOUND)
+        };
+        let both_ends = |a: (Usd, Usd), b: (Usd, Usd)| (sum(a.0, b.0), sum(a.1, b.1));
+        Self {
+            least: both_ends(self.least, other.least),
+            greatest: both_ends(self.greatest, other.greatest),
+            ..self.told_with(other)
+        }
+    }
+
+    /// Adds the amounts for losses of which some, or all, are the same: as much as the greater of them, and no more than `most` and
+    /// their sum.
+    fn with(&self, other: &Self, most: Usd) -> Self {
+        let sum = self.plus(other);
+        let both_ends = |a: (Usd, Usd), b: (Usd, Usd), sum: (Usd, Usd)| {
+            (a.0.max(b.0), sum.1.min(most).max(a.1).max(b.1))
+        };
+        Self {
+            least: both_ends(self.least, other.least, sum.least),
+            greatest: both_ends(self.greatest, other.greatest, sum.greatest),
+            ..sum
+        }
+    }
+
+    /// Joins what is told of two amounts beside their ends.
+    fn told_with(&self, other: &Self) -> Self {
+        let judged = other.judged.iter().filter(|it| !self.judged.contains(it));
+        Self {
+            below: self.below.clone().or_else(|| other.below.clone()),
+            above: self.above.clone().or_else(|| other.above.clone()),
+            judged: self.judged.iter().chain(judged).copied().collect(),
+            open: self.open.clone().or_else(|| other.open.clone()),
+            ..Self::default()
         }
     }
 
     fn verdict(&self, award: Usd) -> Verdict {
-        let lawful = match self {
-            Self::Lawful(lawful) => lawful,
-            Self::Neither(verdict) => return verdict.clone(),
-        };
-        let exact = lawful.least == lawful.greatest && lawful.least.0 == lawful.least.1;
+        let exact =
+            self.least == self.greatest && self.least.0 == self.least.1 && self.open.is_none();
         let must_be = |amount, otherwise| match exact {
             true => Requirement::Exactly(amount),
             false => otherwise,
@@ -289,36 +269,18 @@ impl Part {
                 ..violation
             }))
         };
-        let wrong = if award < lawful.least.0 {
-            let least = lawful.least.0;
-            error(&lawful.below, must_be(least, Requirement::AtLeast(least)))
-        } else if award > lawful.greatest.1 {
-            let most = lawful.greatest.1;
-            error(&lawful.above, must_be(most, Requirement::AtMost(most)))
-        } else if lawful.least.1 <= award && award <= lawful.greatest.0 {
-            Some(Verdict::Passes(lawful.judged.clone()))
+        let (least, most) = (self.least.0, self.greatest.1);
+        let wrong = if award < least {
+            error(&self.below, must_be(least, Requirement::AtLeast(least)))
+        } else if self.open.is_some() {
+            self.open.clone()
+        } else if award > most {
+            error(&self.above, must_be(most, Requirement::AtMost(most)))
+        } else if self.least.1 <= award && award <= self.greatest.0 {
+            Some(Verdict::Passes(self.judged.clone()))
         } else {
             None
         };
         wrong.unwrap_or(Verdict::DependsOnFindings)
     }
-}
-
-impl Lawful {
-    fn plus(&self, other: &Self) -> Result<Self, MoneyError> {
-        let sum = |a: Usd, b: Usd| Ok(a.checked_add(b)?.min(NO_UPPER_BOUND));
-        let both_ends = |a: (Usd, Usd), b: (Usd, Usd)| Ok((sum(a.0, b.0)?, sum(a.1, b.1)?));
-        Ok(Self {
-            least: both_ends(self.least, other.least)?,
-            greatest: both_ends(self.greatest, other.greatest)?,
-            below: self.below.clone().or_else(|| other.below.clone()),
-            above: self.above.clone().or_else(|| other.above.clone()),
-            judged: both(&self.judged, &other.judged),
-        })
-    }
-}
-
-fn both(a: &[&'static Ground], b: &[&'static Ground]) -> Vec<&'static Ground> {
-    let more = b.iter().filter(|ground| !a.contains(ground));
-    a.iter().chain(more).copied().collect()
 }

@@ -43,15 +43,6 @@ impl Requirement {
             Self::Nothing => Usd::ZERO,
         }
     }
-
-    /// Returns whether an award that breaks it is too much.
-    pub(crate) fn is_below(self, award: Usd) -> bool {
-        match self {
-            Self::Exactly(amount) => award > amount,
-            Self::AtMost(_) | Self::LessThan(_) | Self::Nothing => true,
-            Self::AtLeast(_) | Self::MoreThan(_) => false,
-        }
-    }
 }
 
 /// Returns the limit, test or end that an amount breaks, if any. A floor that is reached goes before a cap below it.

@@ -296,14 +296,15 @@ impl Draft<'_> {
         // An award can rest on the losses of several classes.
         let of_all_classes = || {
             let mut all = LossesCounted::default();
-            for (class, ..) in Class::ALL {
-                all.add(&self.counted(Some(row), class));
-            }
-            all.most()
+            let mut classes = Class::ALL.iter();
+            let fits = classes.all(|(class, ..)| all.add(&self.counted(Some(row), *class)).is_ok());
+            fits.then(|| all.most())
         };
         let beyond = |entered: Usd| {
             let loss = row.loss.exact();
-            loss.is_none_or(|loss| entered > loss && entered > of_all_classes())
+            loss.is_none_or(|loss| {
+                entered > loss && of_all_classes().is_some_and(|all| entered > all)
+            })
         };
         if row
             .entered

@@ -300,11 +300,15 @@ where
     table
         .flat_map(|(statutes, what)| statutes.iter().map(move |known| (known, what)))
         .filter(|(known, _)| {
-            let Some((start, rest)) = statute.split_at_checked(known.len()) else {
+            let Some((start, rest)) = statute.as_bytes().split_at_checked(known.len()) else {
                 return false;
             };
-            // A judgment may write 2252a.
-            (rest.is_empty() || rest.starts_with('(')) && start.eq_ignore_ascii_case(known)
+            // A judgment may write 2252a. Most entries differ from it at their end.
+            let known = known.as_bytes();
+            let ends_alike = start.last().zip(known.last());
+            matches!(rest.first(), None | Some(b'('))
+                && ends_alike.is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+                && start.eq_ignore_ascii_case(known)
         })
         .max_by_key(|(known, _)| known.len())
         .map(|(_, what)| what)

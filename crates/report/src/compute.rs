@@ -288,11 +288,7 @@ pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
         let Some(mut known) = counted.next() else {
             return false;
         };
-        counted.any(|theirs| {
-            let shared = known.shared_with(&theirs) != SharedLosses::None;
-            known.add(&theirs);
-            shared
-        })
+        counted.any(|theirs| !matches!(known.add(&theirs), Ok(SharedLosses::None)))
     });
     if shared {
         page.note(

@@ -184,9 +184,17 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     }
 }
 
+/// The reason why an award under several classes may be right or wrong although each class is settled.
+const SHARED_LOSSES: &str = "how much of the losses counts under more than one class; a loss is owed once. A loss of one count alone can be tied to it: `counts = [\"1\"]`";
+
 /// Returns the verdict under each class of offense, with what it depends on and what the law gives there.
 fn of_classes(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
-    let points = review.verdict.points();
+    let mut points = review.verdict.points();
+    for point in review.classes.iter().flat_map(|one| one.verdict.points()) {
+        if !points.iter().any(|known| known.same_point(&point)) {
+            points.push(point);
+        }
+    }
     let each = review.classes.iter().map(|one| {
         let of_class = Subject::new(subject.case, subject.profile, &one.result);
         let mut below = match &one.verdict {
@@ -198,7 +206,14 @@ fn of_classes(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
         KeyValue::new(one.result.class.words(), in_one_line(one, &of_class)).with_below(below)
     });
     let each: Vec<KeyValue> = each.collect();
-    numbered(subject, &points).into_iter().chain(each).collect()
+    let of_one = |one: &Review| one.verdict.values().contains(&&Verdict::DependsOnNumber);
+    let is_shared = of_one(review) && !review.classes.iter().any(of_one);
+    let shared = is_shared.then(|| KeyValue::new("not known", SHARED_LOSSES));
+    numbered(subject, &points)
+        .into_iter()
+        .chain(shared)
+        .chain(each)
+        .collect()
 }
 
 /// The most findings about victims who have an award together that an item lists.

@@ -836,3 +836,30 @@ fn a_series_has_the_assessment_of_what_it_is_of() {
         );
     }
 }
+
+/// A result that reached no loss lists none beside one that did.
+#[test]
+fn a_recommendation_lists_the_losses_of_a_victim_once() {
+    let count = SMALL.split("[[victim]]").next().unwrap();
+    let count = count.split("[[defendant]]").nth(1).unwrap();
+    let second = format!("[[defendant]]{}[[victim]]", count.replace("lind", "poe"));
+    let second = second.replace("victims = [\"v1\"]\n", "");
+    let conduct = "[[victim.conduct]]\ndefendant = \"poe\"\nvictim_of_count = false\n";
+    let text = SMALL.replacen("[[victim]]", &second, 1);
+    let text = text.replace(
+        "[[victim.conduct]]",
+        "[[victim.conduct]]\ndefendant = \"lind\"",
+    );
+    let folder = with("two.toml", &format!("{text}{conduct}"));
+    for line in [
+        "recommendation two.toml",
+        "recommendation two.toml --exhibit",
+    ] {
+        let ran = folder.run(&format!("{line} --format plain"));
+        ran.prints(4, &["counts: 1,000.00"]);
+        assert!(!ran.out.contains("counts: not reached"), "{ran:?}");
+    }
+    folder
+        .run("compute two.toml")
+        .prints(4, &["poe not reached denied"]);
+}

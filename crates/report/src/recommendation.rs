@@ -2,7 +2,7 @@
 //!
 //! They are read by people who have no case file before them, so no key or option of the program stands in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress_case::facts::{self, AWARDS_ELSEWHERE, FactValue, Head, Key, TABLE};
 use redress_case::{Case, CountOfConviction, LossItem, Posture, Proof, ProofKind};
@@ -185,6 +185,11 @@ fn by_victim<'a>(subjects: &[Subject<'a>]) -> Vec<Losses<'a>> {
             }),
         }
     }
+    // A result that reached no loss says nothing of them beside one that did.
+    let is_reached = |it: &Losses<'_>| it.lines.iter().any(|line| line.reached);
+    let reached = all.iter().filter(|it| is_reached(it));
+    let reached: BTreeSet<String> = reached.flat_map(|it| it.victims.clone()).collect();
+    all.retain(|it| is_reached(it) || it.victims.iter().any(|victim| !reached.contains(victim)));
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for victim in all.iter().flat_map(|it| &it.victims) {
         let times = times.entry(victim.clone()).or_default();

@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use redress_fuzz_targets::{Draws, TARGETS};
+use redress_fuzz_targets::{Draws, TARGETS, clean_up};
 use redress_tests::cases::share_of;
 
 #[test]
@@ -23,4 +23,5 @@ fn no_changed_input_breaks_a_promise() {
             );
         }
     }
+    clean_up();
 }

@@ -6,11 +6,7 @@ use std::sync::LazyLock;
 
 use redress_law::{Decision, Law};
 
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("redress-fuzz-law-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder");
-    folder
-});
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| crate::scratch("law"));
 
 const FILES: [&str; 6] = [
     "profiles/ca99.toml",

@@ -8,8 +8,7 @@ use redress_ledger::{Access, Ledger};
 
 /// A good ledger, whose bytes are changed at places that the input names.
 static GOOD: LazyLock<(PathBuf, Vec<u8>)> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("redress-fuzz-ledger-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder");
+    let folder = crate::scratch("ledger");
     let path = folder.join("good");
     let _ = fs::remove_file(&path);
     Ledger::create(&path).expect("created");

@@ -14,6 +14,20 @@ mod tables;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Returns the folder in which targets of this process write files.
+fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("redress-fuzz-{}", std::process::id()));
+    let folder = folder.join(name);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// Removes what the targets of this process wrote; none is run after it.
+pub fn clean_up() {
+    let folder = scratch("");
+    fs::remove_dir_all(&folder).expect("a folder of our own");
+}
+
 /// A reader of bytes, and what it is tried on.
 #[derive(Clone, Copy)]
 pub struct Target {

@@ -863,3 +863,21 @@ fn a_recommendation_lists_the_losses_of_a_victim_once() {
         .run("compute two.toml")
         .prints(4, &["poe not reached denied"]);
 }
+
+/// An offense of chapter 109A that involved production is one of production, and is assessed as one.
+#[test]
+fn production_by_its_class_is_assessed_as_such() {
+    let abuse = SMALL.replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 2241(c)");
+    let folder = with("abuse.toml", &abuse);
+    folder.run("judgment abuse.toml").prints(
+        4,
+        &[
+            "note an offense of chapter 109A or 117 that involved production has this assessment",
+        ],
+    );
+    let stated = abuse.replace("2241(c)\"", "2241(c)\"\nclass = \"production\"");
+    folder.write("abuse.toml", &stated);
+    folder
+        .run("judgment abuse.toml")
+        .prints(4, &["at most 50,000.00 to 52,792.71"]);
+}

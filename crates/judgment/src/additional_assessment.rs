@@ -129,7 +129,8 @@ impl Draft<'_> {
         Ok(counts)
     }
 
-    fn is_of_its_classes(
+    /// Returns whether the statute of a count is of the classes that a step names.
+    pub(crate) fn is_of_its_classes(
         &self,
         step: Step<'_>,
         count: &CountOfConviction,

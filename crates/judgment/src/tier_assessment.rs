@@ -7,7 +7,7 @@ use redress_engine::Follows;
 
 use crate::JudgmentError;
 use crate::answers::on;
-use crate::draft::open_questions;
+use crate::draft::{convictions, open_questions};
 use crate::inputs::Draft;
 use crate::lines::{FigureLine, OpenItem};
 use crate::step::Step;
@@ -32,7 +32,11 @@ impl Draft<'_> {
             if cap.ends().is_none_or(|(_, most)| most != Some(Usd::ZERO)) {
                 open.push(step.open("amount", &defendant.id, &[])?);
             }
-            return step.line(cap, Vec::new()).map(Some);
+            let notes = match cap {
+                Value::Nothing(_) => self.untold(step, defendant)?,
+                _ => Vec::new(),
+            };
+            return step.line(cap, notes).map(Some);
         };
         let within = match cap.caps() {
             Some((_, greatest)) if penalty.amount > greatest => "over-cap",
@@ -52,6 +56,16 @@ impl Draft<'_> {
             None => open.push(step.open("reasons", &defendant.id, &[])?),
         }
         step.line(Value::Is(penalty.amount), notes).map(Some)
+    }
+
+    /// Returns a remark if a count is of a class of which an offense may be one of the assessment, and nothing says whether it is.
+    fn untold(&self, step: Step<'_>, defendant: &Defendant) -> Result<Vec<String>, JudgmentError> {
+        for count in convictions(defendant).filter(|count| count.class.is_none()) {
+            if self.is_of_its_classes(step, count)? {
+                return Ok(vec![step.say("untold", &[])?]);
+            }
+        }
+        Ok(Vec::new())
     }
 
     fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, JudgmentError> {

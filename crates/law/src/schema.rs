@@ -128,7 +128,7 @@ impl LawKind {
         }
     }
 
-    /// The tables of its file where the key of an error belongs that is unknown in its own: "`holding` belongs under [[authority]]".
+    /// The tables of its file where the key of an error belongs that is unknown in its own: `holding` belongs under `[[authority]]`.
     #[must_use]
     pub fn place_of_key(error: &LawError) -> Option<String> {
         let key = error.message.strip_prefix("there is no key `")?;

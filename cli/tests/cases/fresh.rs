@@ -871,9 +871,7 @@ fn production_by_its_class_is_assessed_as_such() {
     let folder = with("abuse.toml", &abuse);
     folder.run("judgment abuse.toml").prints(
         4,
-        &[
-            "note an offense of chapter 109A or 117 that involved production has this assessment",
-        ],
+        &["note an offense of chapter 109A or 117 that involved production has this assessment"],
     );
     let stated = abuse.replace("2241(c)\"", "2241(c)\"\nclass = \"production\"");
     folder.write("abuse.toml", &stated);

@@ -99,6 +99,59 @@ fn file() -> impl Strategy<Value = String> {
     })
 }
 
+/// A case file of two victims and two defendants; each defendant has a count or two, which reach both.
+fn several() -> impl Strategy<Value = String> {
+    let count = || {
+        (
+            select(&STATUTES[..]),
+            select(&["2016-05-01", "2021-05-01"][..]),
+        )
+    };
+    let counts = vec(vec(count(), 1..3), 2);
+    let victim = || {
+        (
+            vec(loss(), 1..3),
+            vec(prop::bool::weighted(0.85), 3 * FOUND.len()),
+        )
+    };
+    (counts, vec(victim(), 2)).prop_map(|(counts, victims)| {
+        let mut text = String::from(
+            "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"ca7\"\njudgment = 2024-06-14\n",
+        );
+        for (id, counts) in ["doe", "poe"].into_iter().zip(counts) {
+            let _ = writeln!(text, "[[defendant]]\nid = \"{id}\"");
+            for (id, (statute, ended)) in ["1", "2"].into_iter().zip(counts) {
+                let _ = writeln!(
+                    text,
+                    "[[defendant.count]]\nid = \"{id}\"\nstatute = \"18 U.S.C. {statute}\"\nended = {ended}\nvictims = [\"v\", \"w\"]"
+                );
+            }
+        }
+        for (id, (losses, kept)) in ["v", "w"].into_iter().zip(victims) {
+            let _ = writeln!(text, "[[victim]]\nid = \"{id}\"");
+            let (of_victim, of_conduct) = FOUND.split_at(8);
+            let lines = of_victim.iter().copied();
+            let doe = std::iter::once("[[victim.conduct]]\ndefendant = \"doe\"");
+            let poe = std::iter::once("[[victim.conduct]]\ndefendant = \"poe\"");
+            let conduct = || of_conduct.iter().copied().skip(1);
+            let lines = lines.chain(doe).chain(conduct()).chain(poe).chain(conduct());
+            for (line, kept) in lines.zip(kept) {
+                if kept || line.starts_with('[') {
+                    let _ = writeln!(text, "{line}");
+                }
+            }
+            for (cents, cause, _) in losses {
+                let amount = Usd::from_cents(cents).to_string().replace(',', "");
+                let _ = writeln!(
+                    text,
+                    "[[victim.loss]]\nhead = \"medical\"\namount = \"{amount}\"\ncause = \"{cause}\""
+                );
+            }
+        }
+        text
+    })
+}
+
 fn views() -> Views {
     let questions = LAW.law().questions().expect("they are read");
     let first = questions
@@ -155,8 +208,27 @@ proptest! {
         for (cents, owed) in [(Some(least.cents()), least == greatest), (below, false), (greatest.cents().checked_add(1), false)] {
             let Some(cents) = cents else { continue };
             let Some((passes, error)) = reviewed(&case, circuit, &query, cents) else { continue };
-                prop_assert!(!owed || !error || in_error, "{cents} is owed and error\n{circuit}\n{text}");
+            prop_assert!(!owed || !error || in_error, "{cents} is owed and error\n{circuit}\n{text}");
             prop_assert!(owed || cents == least.cents() || !passes, "{cents} passes, {least} to {greatest} are owed\n{circuit}\n{text}");
+        }
+    }
+
+    #[test]
+    fn sums_and_drafts_agree_over_victims_and_defendants(text in several(), circuit in select(&CIRCUITS[..]), taken in any::<bool>()) {
+        let read = casefile::read(text.as_bytes(), CaseFormat::Toml);
+        let case = read.map_err(|error| format!("{error:?}\n{text}")).expect("it is a case file").case;
+        let query = Query { take: if taken { views() } else { Views::new() }, ..Query::default() };
+        let computation = LAW.compute(&case, circuit, &query).expect("it is computed");
+        let totals = redress_engine::totals(&case, &computation.claims).expect("it is added up");
+        let figures = redress_judgment::figures(&LAW, &case, &computation, &query, &JudgmentOptions::default()).expect("it is drafted");
+        for defendant in &figures.defendants {
+            let drafted = defendant.owes.iter().find(|it| it.key == "restitution").map(|it| it.value.ends());
+            let owed = totals.defendants.iter().find(|it| it.defendant == defendant.id).map(|it| it.ordered);
+            let of = |silent: &redress_engine::WithoutAmount| silent.defendant == defendant.id;
+            if let Some(owed) = owed && !totals.without_amount.iter().any(of) {
+                let bounded = Some(owed.greatest()).filter(|it| *it < UNBOUNDED);
+                prop_assert_eq!(drafted.flatten(), Some((owed.least(), bounded)), "{} {}\n{}", circuit, defendant.id, text);
+            }
         }
     }
 }

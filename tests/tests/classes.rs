@@ -111,7 +111,7 @@ fn several() -> impl Strategy<Value = String> {
     let victim = || {
         (
             vec(loss(), 1..3),
-            vec(prop::bool::weighted(0.85), 3 * FOUND.len()),
+            vec(prop::bool::weighted(0.85), FOUND.len().saturating_mul(3)),
         )
     };
     (counts, vec(victim(), 2)).prop_map(|(counts, victims)| {

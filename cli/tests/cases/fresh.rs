@@ -371,6 +371,13 @@ posture = "entered"
     folder
         .run("compute two.toml")
         .prints(0, &["To all victims: 5,500.00.", "A loss is owed once"]);
+    folder.run("recommendation two.toml").prints(
+        0,
+        &[
+            "Added by law to the losses 700.00",
+            "In all 4,800.00 5,500.00",
+        ],
+    );
     let ran = folder.run("review two.toml");
     ran.prints(
         0,

@@ -117,6 +117,20 @@ pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
     lines.collect()
 }
 
+/// Returns what the law adds to the listed losses, over every answer that counts some; `None` if it adds nothing.
+pub(crate) fn added(subject: &Subject<'_>) -> Option<Amount> {
+    let listed = subject.victim.map_or(0, |victim| victim.losses.len());
+    let leaves = subject.answer().values().into_iter();
+    let added = leaves
+        .filter(|leaf| leaf.loss.is_some())
+        .filter_map(|leaf| {
+            let lines = leaf.account.clone().into_counted().into_iter();
+            Usd::sum(lines.skip(listed).flatten()).ok()
+        });
+    let added = added.map(Amount::Exact).reduce(Amount::hull);
+    added.filter(|amount| !amount.greatest().is_zero())
+}
+
 /// Returns the losses of a result as a table.
 pub(crate) fn table(subject: &Subject<'_>) -> Option<Table> {
     let lines = lines(subject);

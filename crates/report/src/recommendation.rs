@@ -162,6 +162,8 @@ struct Losses<'a> {
     /// The results that count them so; empty if all results of the victim do.
     of: Vec<String>,
     lines: Vec<LossLine<'a>>,
+    /// What the law adds to them.
+    added: Option<Amount>,
 }
 
 /// Returns the losses of each victim once, and again for each result that counts them in another way.
@@ -176,12 +178,14 @@ fn by_victim<'a>(subjects: &[Subject<'a>]) -> Vec<Losses<'a>> {
         }
         let victim = subject.whom();
         let mut known = all.iter_mut().filter(|it| it.victims.contains(&victim));
-        match known.find(|it| it.lines == lines) {
+        let added = losses::added(subject);
+        match known.find(|it| it.lines == lines && it.added == added) {
             Some(same) => same.of.push(subject.name()),
             None => all.push(Losses {
                 victims: vec![victim],
                 of: vec![subject.name()],
                 lines,
+                added,
             }),
         }
     }
@@ -294,20 +298,32 @@ impl Losses<'_> {
         table
     }
 
-    /// Adds the row of the sums, if there is more than one loss.
+    /// Adds a row of what the law adds, and the row of the sums, if there is more than one row.
     fn sum(&self, table: &mut Table) {
-        if self.lines.len() < 2 {
+        let mut push = |tone, mut cells: Vec<String>| {
+            cells.resize(table.columns.len(), String::new());
+            table.rows.push(Row {
+                tone,
+                cells,
+                ..Row::default()
+            });
+        };
+        let added = self.added.map(phrases::range);
+        if let Some(added) = added {
+            let cells = vec![
+                "Added by law to the losses".to_owned(),
+                String::new(),
+                added,
+            ];
+            push(Tone::Plain, cells);
+        } else if self.lines.len() < 2 {
             return;
         }
         let amounts = self.lines.iter().map(|line| amount_of(line.item));
         let counts = self.lines.iter().map(LossLine::counted);
-        let mut cells = vec!["In all".to_owned(), in_words(amounts), in_words(counts)];
-        cells.resize(table.columns.len(), String::new());
-        table.rows.push(Row {
-            tone: Tone::Strong,
-            cells,
-            ..Row::default()
-        });
+        let counts = counts.chain(self.added.map(Some));
+        let cells = vec!["In all".to_owned(), in_words(amounts), in_words(counts)];
+        push(Tone::Strong, cells);
     }
 }
 

@@ -162,7 +162,7 @@ struct Losses<'a> {
     /// The results that count them so; empty if all results of the victim do.
     of: Vec<String>,
     lines: Vec<LossLine<'a>>,
-    /// What the law adds to them.
+    /// Amount that the law adds to them.
     added: Option<Amount>,
 }
 

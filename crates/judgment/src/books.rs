@@ -673,12 +673,8 @@ impl Draft<'_> {
                 .next();
             let debt = Some(named.unwrap_or(usize::MAX.saturating_sub(number)));
             for place in &places {
-                for (line, meaning) in account
-                    .lines
-                    .iter_mut()
-                    .zip(&mut books.lines)
-                    .skip(*place)
-                    .take(1)
+                if let Some(line) = account.lines.get_mut(*place)
+                    && let Some(meaning) = books.lines.get_mut(*place)
                 {
                     (line.debt, meaning.debt) = (debt, debt);
                 }

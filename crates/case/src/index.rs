@@ -246,12 +246,14 @@ fn paid(case: &Case) -> BTreeMap<&str, Paid<'_>> {
         of_ids.entry(&payment.id).or_insert(payment);
     }
     let mut paid: BTreeMap<&str, Paid<'_>> = BTreeMap::new();
+    let elsewhere = case.joint_elsewhere.iter().map(|it| &it.debtor);
+    let elsewhere: BTreeSet<&String> = elsewhere.collect();
     for payment in &case.payments {
         let back = payment.reverses.as_deref();
         let of = back.map_or(Some(payment), |id| of_ids.get(id).copied());
         let elsewhere = |of: &Payment| {
-            let mut others = case.joint_elsewhere.iter();
-            others.any(|it| Some(&it.debtor) == of.defendant.as_ref())
+            let payer = of.defendant.as_ref();
+            payer.is_some_and(|payer| elsewhere.contains(payer))
         };
         let Some(of) = of.filter(|of| of.from.is_by_defendant() && !elsewhere(of)) else {
             continue;

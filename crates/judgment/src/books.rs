@@ -8,6 +8,7 @@ use redress::case::{DebtLine, PaidFrom, Payment};
 use redress::cite::Date;
 use redress::engine::Question;
 use redress::money::{MoneyError, Usd};
+use redress_engine::LossesCounted;
 use redress_law::JudgmentSteps;
 
 use crate::JudgmentError;
@@ -750,26 +751,22 @@ impl Draft<'_> {
         &self,
         classes: &[RoomOfClass<'_>],
     ) -> Result<Option<(Usd, bool)>, JudgmentError> {
-        let mut of_losses = Vec::new();
+        let mut losses: Option<LossesCounted> = None;
         let mut off = Usd::ZERO;
         for (row, (left, _)) in classes {
-            let remaining = self.counted(Some(row), row.class).remaining();
-            let Some(remaining) = remaining.exact() else {
+            let counted = self.counted(Some(row), row.class);
+            let Some(remaining) = counted.remaining().exact() else {
                 return Ok(None);
             };
             off = off.max(remaining.checked_sub(*left)?);
-            of_losses.push(PayeeRow {
-                whole: Value::Is(remaining),
-                entered: None,
-                ..PayeeRow::clone(row)
-            });
+            match &mut losses {
+                Some(losses) => {
+                    losses.add(&counted)?;
+                }
+                None => losses = Some(counted),
+            }
         }
-        let (_, Some(losses)) = over_classes(self, of_losses.iter())?
-            .ends()
-            .unwrap_or_default()
-        else {
-            return Ok(None);
-        };
+        let losses = losses.unwrap_or_default().remaining().greatest();
         let is_left = classes.iter().all(|(_, (_, is_left))| *is_left);
         Ok(Some((losses.checked_sub(off)?, is_left)))
     }

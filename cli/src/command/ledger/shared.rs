@@ -1,5 +1,6 @@
 //! The ledger, day and views of a `redress ledger` command.
 
+use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -200,11 +201,13 @@ impl Taken {
         standing: &VictimBalances,
     ) -> Result<Vec<OrderAccount>, Failure> {
         let mut open = Vec::new();
+        // Read the law once, and only if it is asked.
+        let redress = LazyCell::new(Redress::linked_in);
         for liability in standing.liabilities.iter().filter(|_| !self.by_another) {
             if !liability.joint.as_ref().is_some_and(|it| it.is_by_another) {
                 continue;
             }
-            let (account, redress) = (&liability.account, Redress::linked_in());
+            let account = &liability.account;
             let taken = redress
                 .law()
                 .view_taken(&account.case.court, BY_ANOTHER.0, self.day)?;

@@ -160,7 +160,9 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
         of_figures,
     };
     let mut questions = Vec::new();
-    for question in law.questions()? {
+    // A question of fact divides no circuits.
+    let of_law = law.questions()?.into_iter().filter(|it| !it.of_fact);
+    for question in of_law {
         let cells = circuits.iter().map(|profile| {
             let named = question.views.iter().flat_map(|view| {
                 let named = known.decided_in_circuit(profile, &view.authority);

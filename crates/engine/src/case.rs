@@ -116,8 +116,10 @@ struct Figures {
 pub struct LossesCounted {
     surely: BTreeSet<usize>,
     perhaps: BTreeSet<usize>,
-    /// The least of each loss of the list.
-    least: Vec<Usd>,
+    /// Losses of which, under every answer, all that remains is ordered, with that amount.
+    whole: BTreeMap<usize, Usd>,
+    /// Each loss of the list, at least and at most.
+    listed: Vec<(Usd, Usd)>,
     /// The most that the losses and gains of all claims come to, each that surely counts once.
     most: Usd,
     /// Amount that remains of them after deductions.
@@ -127,8 +129,8 @@ pub struct LossesCounted {
 /// The part of the losses that two claims of one victim against one defendant share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SharedLosses {
-    /// No loss counts in both: the amounts add up.
-    None,
+    /// This much is ordered in both: the amounts less this add up. Nothing, where no loss counts in both.
+    Twice(Usd),
     /// Both count the same losses, which are owed once.
     Same,
     /// Some count in both, or may.
@@ -155,7 +157,13 @@ impl LossesCounted {
         Self {
             surely: all.fold(first, |known, lines| &known & &lines),
             perhaps: counted.into_iter().flatten().collect(),
-            least: claim.facts.losses.iter().map(|loss| loss.low).collect(),
+            whole: ordered_whole(claim),
+            listed: claim
+                .facts
+                .losses
+                .iter()
+                .map(|loss| (loss.low, loss.high))
+                .collect(),
             most: claim.answer.loss().unwrap_or_default().greatest(),
             remaining: claim.answer.remaining().unwrap_or_default(),
         }
@@ -180,16 +188,20 @@ impl LossesCounted {
     pub fn add(&mut self, other: &Self) -> Result<SharedLosses, MoneyError> {
         let shared = self.shared_with(other);
         let both = self.surely.intersection(&other.surely);
-        let twice = Usd::sum(both.filter_map(|place| other.least.get(*place)).copied());
+        let twice = Usd::sum(both.filter_map(|place| Some(other.listed.get(*place)?.0)));
         let sum = twice.and_then(|twice| self.most.checked_add(other.most)?.checked_sub(twice));
-        self.most = sum.unwrap_or(Usd::from_cents(i64::MAX));
+        let beside = self.beside_losses().checked_add(other.beside_losses());
         self.surely.extend(&other.surely);
         self.perhaps.extend(&other.perhaps);
-        self.least.clone_from(&other.least);
+        self.whole.extend(&other.whole);
+        self.listed.clone_from(&other.listed);
+        let each_once = beside.and_then(|beside| self.all_losses()?.checked_add(beside));
+        let most = [sum, each_once].into_iter().flatten().min();
+        self.most = most.unwrap_or(NO_UPPER_BOUND);
         let both_remain = plus(self.remaining, other.remaining)?;
         let more_remains = greater(self.remaining, other.remaining);
         self.remaining = match shared {
-            SharedLosses::None => both_remain,
+            SharedLosses::Twice(twice) => less(both_remain, twice)?,
             SharedLosses::Same => more_remains,
             SharedLosses::Perhaps => {
                 let most = both_remain.greatest().min(self.most);
@@ -199,12 +211,35 @@ impl LossesCounted {
         Ok(shared)
     }
 
+    /// Returns the sum of all losses that may count.
+    fn all_losses(&self) -> Result<Usd, MoneyError> {
+        let may_count = self.perhaps.iter();
+        Usd::sum(may_count.filter_map(|place| Some(self.listed.get(*place)?.1)))
+    }
+
+    /// Returns the most that there is beside the losses: gains.
+    fn beside_losses(&self) -> Usd {
+        let beside = self.all_losses().and_then(|all| self.most.checked_sub(all));
+        beside.map_or(Usd::ZERO, |beside| beside.max(Usd::ZERO))
+    }
+
     fn shared_with(&self, other: &Self) -> SharedLosses {
+        if self.perhaps.is_empty() || other.perhaps.is_empty() {
+            return SharedLosses::Perhaps;
+        }
+        let in_both = self.perhaps.intersection(&other.perhaps);
+        let twice = in_both.map(|place| {
+            let ours = self.whole.get(place)?;
+            (other.whole.get(place) == Some(ours)).then_some(*ours)
+        });
+        let twice = twice.collect::<Option<Vec<_>>>();
+        if let Some(Ok(twice)) = twice.map(Usd::sum) {
+            return SharedLosses::Twice(twice);
+        }
         let is_known = [self, other].iter().all(|it| it.surely == it.perhaps);
-        match (self.perhaps.is_empty(), other.perhaps.is_empty()) {
-            (false, false) if self.perhaps.is_disjoint(&other.perhaps) => SharedLosses::None,
-            (false, false) if is_known && self.perhaps == other.perhaps => SharedLosses::Same,
-            _ => SharedLosses::Perhaps,
+        match is_known && self.perhaps == other.perhaps {
+            true => SharedLosses::Same,
+            false => SharedLosses::Perhaps,
         }
     }
 
@@ -224,10 +259,28 @@ impl LossesCounted {
         let (sum, more) = (plus(ours, theirs)?, greater(ours, theirs));
         let most = sum.greatest().min(self.remaining.greatest());
         Ok(match shared {
-            SharedLosses::None => sum,
+            SharedLosses::Twice(twice) => less(sum, twice)?,
             _ => Amount::between(more.least(), most.max(more.greatest())),
         })
     }
+}
+
+/// Returns what is ordered of each loss of which, under every answer, all that remains is.
+fn ordered_whole(claim: &ClaimResult) -> BTreeMap<usize, Usd> {
+    let each = claim.answer.values().into_iter().map(|leaf| {
+        let amount = leaf.outcome.range().map(Amount::least);
+        let whole = amount.map(|amount| leaf.account.ordered_whole(amount));
+        let whole = whole.unwrap_or_default().into_iter().enumerate();
+        let listed = whole.take(claim.facts.losses.len());
+        listed
+            .filter_map(|(place, net)| Some((place, net?)))
+            .collect::<BTreeMap<_, _>>()
+    });
+    let in_all = each.reduce(|mut known, more| {
+        known.retain(|place, net| more.get(place) == Some(net));
+        known
+    });
+    in_all.unwrap_or_default()
 }
 
 /// Whether an amount is owed jointly with other defendants of the case.
@@ -675,6 +728,12 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
 }
 
 /// The sum of two amounts; what has no upper bound keeps none.
+/// Returns an amount without what it holds twice.
+fn less(sum: Amount, twice: Usd) -> Result<Amount, MoneyError> {
+    let off = |amount: Usd| amount.checked_sub(twice);
+    Ok(Amount::between(off(sum.least())?, off(sum.greatest())?))
+}
+
 fn plus(a: Amount, b: Amount) -> Result<Amount, MoneyError> {
     let greatest = if a.greatest().max(b.greatest()) >= NO_UPPER_BOUND {
         NO_UPPER_BOUND

@@ -100,6 +100,8 @@ pub struct Question {
     pub id: String,
     /// What is asked.
     pub asks: String,
+    /// True if a finding of the case answers it, and no view of the law.
+    pub of_fact: bool,
     /// The ids of the texts of a statute to whose words it belongs; none for a question of every text.
     pub texts: Vec<String>,
     /// The answers that courts give.

@@ -88,15 +88,18 @@ fn over_classes(profile: &Profile, first: &Review, reviews: &[Review]) -> Condit
     for other in reviews.iter().skip(1) {
         let counted = LossesCounted::of_claim(&other.result);
         let one_victim = first.others.is_empty() && other.others.is_empty();
-        let apart = one_victim && known.add(&counted).ok() == Some(SharedLosses::None);
+        let twice = match one_victim.then(|| known.add(&counted)) {
+            Some(Ok(SharedLosses::Twice(twice))) => Some(twice),
+            _ => None,
+        };
         let most = match one_victim {
             true => known.remaining().greatest(),
             false => NO_UPPER_BOUND,
         };
         let theirs = of_review(profile, other);
-        all = all.zip(&theirs).map(&mut |(ours, theirs)| match apart {
-            true => ours.plus(theirs),
-            false => ours.with(theirs, most),
+        all = all.zip(&theirs).map(&mut |(ours, theirs)| match twice {
+            Some(twice) => ours.plus(theirs).less(twice),
+            None => ours.with(theirs, most),
         });
     }
     let several = reviews.iter().any(|it| !it.others.is_empty());
@@ -226,6 +229,22 @@ impl Lawful {
             least: both_ends(self.least, other.least),
             greatest: both_ends(self.greatest, other.greatest),
             ..self.told_with(other)
+        }
+    }
+
+    /// Takes off what is ordered twice.
+    fn less(self, twice: Usd) -> Self {
+        let off = |(a, b): (Usd, Usd)| {
+            let [a, b] = [a, b].map(|amount| match amount {
+                NO_UPPER_BOUND => amount,
+                amount => amount.checked_sub(twice).unwrap_or(amount).max(Usd::ZERO),
+            });
+            (a, b)
+        };
+        Self {
+            least: off(self.least),
+            greatest: off(self.greatest),
+            ..self
         }
     }
 

@@ -505,6 +505,7 @@ impl Law {
                 views: question.view.iter().map(View::from).collect(),
                 id: question.id.clone(),
                 asks: question.asks.clone(),
+                of_fact: question.of_fact,
                 texts: question.texts.clone(),
                 taken: None,
                 leans: Vec::new(),

@@ -21,6 +21,9 @@ pub(crate) struct Question {
     pub(crate) asks: String,
     #[serde(default)]
     pub(crate) read_by: Reader,
+    /// Whether a finding of the case answers it, and no view of the law.
+    #[serde(default)]
+    pub(crate) of_fact: bool,
     /// The ids of the texts of a statute to whose words it belongs; none for a question of every text.
     #[serde(default)]
     pub(crate) texts: Vec<String>,

@@ -619,6 +619,11 @@ fn questions() -> Value {
                 "The reader; rules of claims if absent.",
             ),
             (
+                "of_fact",
+                yes_or_no(),
+                "Whether a finding of the case answers it, and no view of the law.",
+            ),
+            (
                 "texts",
                 list(id()),
                 "The texts of a statute to whose words it belongs.",

@@ -198,6 +198,7 @@ impl Binder<'_> {
                 id: question.id.clone(),
                 texts: question.texts.clone(),
                 asks: question.asks.clone(),
+                of_fact: question.of_fact,
                 views: question.view.iter().map(|it| self.view(it)).collect(),
                 taken: self.taken(&question.id),
                 leans: self

@@ -13,7 +13,7 @@ use redress_rule::{
 };
 
 use crate::phrases;
-use crate::subject::{self, Subject};
+use crate::subject::{self, PointKind, Subject};
 use crate::{LeftOfDebt, Meta};
 
 /// The most kinds of results without an amount that a cell lists.
@@ -311,6 +311,7 @@ pub(crate) fn short_cite(standing: &GroundInCourt) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Point {
     pub(crate) point: OpenPoint,
+    pub(crate) kind: PointKind,
     /// Says what is asked.
     pub(crate) asks: String,
     /// The name in the case file, of the question or of the choice.
@@ -330,7 +331,7 @@ pub(crate) fn points(subject: &Subject<'_>) -> Vec<Point> {
     let mut points = answer.material_points();
     points.sort_by_cached_key(|point| {
         // Of equals, what somebody can find comes before what nobody has settled.
-        let unsettled = matches!(point, OpenPoint::Question(_));
+        let unsettled = subject.kind(point) == PointKind::Question;
         (redress_engine::spread_left(subject.claim, point), unsettled)
     });
     points
@@ -400,8 +401,12 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
                     .map(|(view, place)| (view.id.clone(), under(Label::View(place))))
                     .collect();
                 let ids: Vec<&str> = question.views.iter().map(|view| view.id.as_str()).collect();
+                let lacks = match question.of_fact {
+                    true => "not found",
+                    false => "unsettled",
+                };
                 (
-                    format!("unsettled: {}", question.asks),
+                    format!("{lacks}: {}", question.asks),
                     question.id.clone(),
                     told_apart(subject, &point, &answers),
                     view_option(&question.id, &ids),
@@ -417,6 +422,7 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
     };
     Point {
         asks: sentence(&asks),
+        kind: subject.kind(&point),
         point,
         name,
         answers,

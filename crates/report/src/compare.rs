@@ -6,7 +6,7 @@ use redress_engine::{ClaimResult, Computation, Decisions, OpenPoint, Profile};
 use crate::answer;
 use crate::compute::{self, foot, inputs, shared_points, texts_applied, title};
 use crate::phrases::names;
-use crate::subject::Subject;
+use crate::subject::{PointKind, Subject};
 use crate::{Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
@@ -285,36 +285,26 @@ pub(crate) fn depends_on(subject: &Subject<'_>) -> String {
     let points = subject.answer().material_points();
     match points.is_empty() {
         true => "-".to_owned(),
-        false => counted(&points),
+        false => counted(subject, &points),
     }
 }
 
 /// Returns a number of points, by kind.
-pub(crate) fn counted(points: &[OpenPoint]) -> String {
-    let count = |is: fn(&OpenPoint) -> bool, one: &str, several: &str| match points
-        .iter()
-        .filter(|point| is(point))
-        .count()
-    {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {several}")),
-    };
+pub(crate) fn counted(subject: &Subject<'_>, points: &[OpenPoint]) -> String {
     let kinds = [
-        count(
-            |it| matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_)),
-            "finding",
-            "findings",
-        ),
-        count(
-            |it| matches!(it, OpenPoint::Question(_)),
-            "question of law",
-            "questions of law",
-        ),
-        count(|it| matches!(it, OpenPoint::Choice(_)), "choice", "choices"),
+        (PointKind::Finding, "finding", "findings"),
+        (PointKind::Question, "question of law", "questions of law"),
+        (PointKind::Choice, "choice", "choices"),
     ];
-    let kinds: Vec<String> = kinds.into_iter().flatten().collect();
-    kinds.join(", ")
+    let kinds = kinds.iter().filter_map(|(kind, one, several)| {
+        let of_kind = points.iter().filter(|point| subject.kind(point) == *kind);
+        match of_kind.count() {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {several}")),
+        }
+    });
+    kinds.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the ids of profiles in short, with the star of the one that governs: "ca1, ca3 to ca6, ca9 *".
@@ -402,10 +392,10 @@ pub(crate) fn asked(groups: &[Group<'_>]) -> Vec<Lack> {
         };
         for shared in shared_points(subjects) {
             let point = shared.point;
-            let kind = match point.point {
-                OpenPoint::Finding(_) | OpenPoint::Number(_) => "finding",
-                OpenPoint::Question(_) => "question of law",
-                OpenPoint::Choice(_) => "choice of the court",
+            let kind = match point.kind {
+                PointKind::Finding => "finding",
+                PointKind::Question => "question of law",
+                PointKind::Choice => "choice of the court",
             };
             match all
                 .iter_mut()

@@ -10,6 +10,7 @@ use crate::phrases;
 use crate::subject::Subject;
 use crate::{LawText, LeftOfDebt, Meta, totals, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
+use redress_money::Usd;
 
 /// The most lines of points on the first page, at 100 columns; the other points are counted.
 const LINES_OF_POINTS: usize = 7;
@@ -288,7 +289,8 @@ pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
         let Some(mut known) = counted.next() else {
             return false;
         };
-        counted.any(|theirs| !matches!(known.add(&theirs), Ok(SharedLosses::None)))
+        let none = SharedLosses::Twice(Usd::ZERO);
+        counted.any(|theirs| known.add(&theirs).ok() != Some(none))
     });
     if shared {
         page.note(

@@ -9,7 +9,7 @@ use redress_rule::{Need, NeedQuestion, NeedTarget};
 use crate::answer::{self, Point};
 use crate::needs::{Asked, asked};
 use crate::phrases;
-use crate::subject::Subject;
+use crate::subject::{PointKind, Subject};
 
 /// An open point as a question to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,14 +66,9 @@ const MOST_AUTHORITIES: usize = 2;
 #[must_use]
 pub fn open_questions(case: &Case, computation: &Computation) -> Vec<OpenQuestion> {
     let subjects = Subject::once_each(Subject::all(case, computation));
-    let kinds: [fn(&OpenPoint) -> bool; 3] = [
-        |point| matches!(point, OpenPoint::Finding(_) | OpenPoint::Number(_)),
-        |point| matches!(point, OpenPoint::Question(_)),
-        |point| matches!(point, OpenPoint::Choice(_)),
-    ];
     let mut all = Vec::new();
-    for is in kinds {
-        for one in &asked(&subjects, is, Point::asks_there) {
+    for kind in [PointKind::Finding, PointKind::Question, PointKind::Choice] {
+        for one in &asked(&subjects, |point| point.kind == kind, Point::asks_there) {
             // A choice is made for each claim; any other point is answered once.
             let many = match one.first() {
                 Some((_, point)) if matches!(point.point, OpenPoint::Choice(_)) => one.by.len(),

@@ -17,7 +17,7 @@ use crate::compare::{groups, profiles};
 use crate::compute::all_inputs;
 use crate::needs::{asked, turning_beside};
 use crate::review::{in_one_line, name};
-use crate::subject::Subject;
+use crate::subject::{PointKind, Subject};
 use crate::worksheet::{Detail, MOST_RESULTS};
 use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::Document;
@@ -134,7 +134,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
         .iter()
         .flat_map(|computation| Subject::all(case, computation))
         .collect();
-    let is_finding = |it: &OpenPoint| matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_));
+    let is_finding = |it: &Point| matches!(it.point, OpenPoint::Finding(_) | OpenPoint::Number(_));
     let found = asked(&subjects, is_finding, Point::asks_there)
         .into_iter()
         .filter_map(|asked| {
@@ -196,7 +196,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
     }
     all.insert("choices".to_owned(), Value::Array(open));
     all.insert("choices_left_out".to_owned(), json!(left_out));
-    let is_question = |it: &OpenPoint| matches!(it, OpenPoint::Question(_));
+    let is_question = |it: &Point| matches!(it.point, OpenPoint::Question(_));
     let unsettled = asked(&subjects, is_question, Point::asks_there)
         .into_iter()
         .flat_map(|asked| {
@@ -206,6 +206,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
                     answers.map(|(view, result)| json!({ "view": view, "result": result }));
                 json!({
                     "question": point.name,
+                    "of_fact": point.kind == PointKind::Finding,
                     "asks": point.asks,
                     "profile": subject.profile.id,
                     "victim": subject.claim.victim,
@@ -533,6 +534,7 @@ fn open_point(subject: &Subject<'_>, of: &OpenPoint) -> Value {
         OpenPoint::Question(number) => json!({
             "kind": "question",
             "question": subject.question(*number).map(|question| &question.id),
+            "of_fact": subject.kind(of) == PointKind::Finding,
         }),
     }
 }

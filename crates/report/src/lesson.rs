@@ -11,7 +11,7 @@ use redress_engine::{Computation, OpenPoint, Profile, Question, QuestionId, Supp
 
 use crate::explain::consequences;
 use crate::first_difference::{self, moving};
-use crate::subject::{self, Subject};
+use crate::subject::{self, PointKind, Subject};
 use crate::worksheet::{Detail, worksheet};
 use crate::{Audience, Meta, answer, compute, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone, sentence};
@@ -406,8 +406,12 @@ fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
             KeyValue::new("left to the court", format!("{} ({id})", point.asks))
         }
         OpenPoint::Question(_) => {
-            let asks = point.asks.trim_start_matches("Unsettled: ");
-            KeyValue::new("not settled", format!("{asks} ({})", point.name))
+            let key = match point.kind {
+                PointKind::Question => "not settled",
+                _ => "missing",
+            };
+            let asks = point.asks.split_once(": ").map_or("", |(_, asks)| asks);
+            KeyValue::new(key, format!("{asks} ({})", point.name))
         }
     });
     points.collect()

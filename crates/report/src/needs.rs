@@ -9,7 +9,7 @@ use crate::answer::{self, Point};
 use crate::compare::{head, profiles};
 use crate::compute::{Shared, foot};
 use crate::phrases;
-use crate::subject::{self, Subject};
+use crate::subject::{self, PointKind, Subject};
 use redress_document::{Document, Item, KeyValue, Tone};
 
 /// Returns the page.
@@ -21,21 +21,14 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
         .flat_map(|computation| Subject::once_each(Subject::all(case, computation)))
         .collect();
     let several = computations.len() > 1;
-    type Kind = (&'static str, fn(&OpenPoint) -> bool);
-    let kinds: [Kind; 3] = [
-        ("Findings", |it| {
-            matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_))
-        }),
-        ("Choices of the court", |it| {
-            matches!(it, OpenPoint::Choice(_))
-        }),
-        ("Unsettled questions of law", |it| {
-            matches!(it, OpenPoint::Question(_))
-        }),
+    let kinds = [
+        ("Findings", PointKind::Finding),
+        ("Choices of the court", PointKind::Choice),
+        ("Unsettled questions of law", PointKind::Question),
     ];
     let mut missing = false;
-    for (title, is) in kinds {
-        let asked = asked(&all, is, Point::asks_as);
+    for (title, kind) in kinds {
+        let asked = asked(&all, |point| point.kind == kind, Point::asks_as);
         if asked.is_empty() {
             continue;
         }
@@ -114,13 +107,13 @@ impl<'s, 'a> Asked<'s, 'a> {
 /// Returns the points of a kind, each once for all that ask the same. Those of one result are in the order in which they narrow it.
 pub(crate) fn asked<'s, 'a>(
     subjects: &'s [Subject<'a>],
-    is: fn(&OpenPoint) -> bool,
+    is: impl Fn(&Point) -> bool,
     same: fn(&Point, &Point) -> bool,
 ) -> Vec<Asked<'s, 'a>> {
     let mut all: Vec<Asked<'s, 'a>> = Vec::new();
     for subject in subjects {
         let mut points = answer::points(subject);
-        points.retain(|point| is(&point.point));
+        points.retain(|point| is(point));
         if let Some(narrowing) = &subject.claim.narrowing {
             points.sort_by_key(|point| {
                 let ranks = point.point.needs();
@@ -246,6 +239,7 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
 
 fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     use redress_engine::Follows;
+    use redress_rule::Amount;
     let collected = credits.then(|| match then.collectible {
         Some(most) if phrases::bounded(most.greatest()) => phrases::can_be_collected(most),
         _ => "no limit to what can be collected".to_owned(),
@@ -254,18 +248,31 @@ fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
         let because = follows.ground().map(|ground| subject.because(ground));
         let says = match follows {
             Follows::No | Follows::Unknown => return None,
-            Follows::Yes(_) => because?.to_owned(),
-            Follows::AtMost(amount, _) => format!("{}: at most {amount}", because?),
-            Follows::Amount(amount, _) => format!("{}: {amount}", because?),
-            Follows::Pending(parameter) => format!("no value of {} for that day", parameter.0),
+            Follows::Yes(_) => (because?.to_owned(), None),
+            Follows::AtMost(amount, _) => (format!("{}: at most ", because?), Some(*amount)),
+            Follows::Amount(amount, _) => (format!("{}: ", because?), Some(*amount)),
+            Follows::Pending(parameter) => {
+                (format!("no value of {} for that day", parameter.0), None)
+            }
         };
         Some((says, then.follows.contains(&(*entry, Follows::No))))
     });
     let (perhaps, follow): (Vec<_>, Vec<_>) = follow.partition(|(_, perhaps)| *perhaps);
     let [perhaps, follow] = [perhaps, follow].map(|all| {
-        // Under several texts one consequence has several entries.
-        let all = phrases::each_once(all.into_iter().map(|(says, _)| says));
-        (!all.is_empty()).then(|| all.join("; "))
+        // One consequence has several entries under several texts, and several figures by statute and year.
+        let mut each: Vec<(String, Option<Amount>)> = Vec::new();
+        for ((says, amount), _) in all {
+            let amount = amount.map(Amount::Exact);
+            match each.iter_mut().find(|(known, _)| *known == says) {
+                Some((_, known)) => *known = known.zip(amount).map(|(a, b)| a.hull(b)),
+                None => each.push((says, amount)),
+            }
+        }
+        let each = each.into_iter();
+        let each =
+            each.map(|(says, amount)| says + &amount.map_or_else(String::new, phrases::range));
+        let each: Vec<String> = each.collect();
+        (!each.is_empty()).then(|| each.join("; "))
     });
     let perhaps = perhaps.map(|says| format!("if the other findings for it are made: {says}"));
     let all = collected.into_iter().chain(follow).chain(perhaps);

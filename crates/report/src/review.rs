@@ -115,7 +115,10 @@ pub(crate) fn in_one_line(review: &Review, subject: &Subject<'_>) -> String {
     } else if let Some(settled) = verdict.settled() {
         of_one(settled)
     } else {
-        format!("depends on {}", compare::counted(&verdict.points()))
+        format!(
+            "depends on {}",
+            compare::counted(subject, &verdict.points())
+        )
     };
     subject::labeled(subject, line)
 }

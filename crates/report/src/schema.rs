@@ -298,7 +298,11 @@ fn point() -> Value {
         keys(&[("kind", words(["finding"])), ("finding", part("need"))]),
         keys(&[("kind", words(["number"])), ("numbers", list(number))]),
         keys(&[("kind", words(["choice"])), ("choice", text())]),
-        keys(&[("kind", words(["question"])), ("question", or_null(text()))]),
+        keys(&[
+            ("kind", words(["question"])),
+            ("question", or_null(text())),
+            ("of_fact", yes_or_no()),
+        ]),
     ] })
 }
 

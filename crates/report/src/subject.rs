@@ -28,6 +28,14 @@ pub(crate) struct Subject<'a> {
     pub(crate) alike: usize,
 }
 
+/// Kinds of open points as a reader meets them: a fact to be found, a choice of the court, or law that nobody settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PointKind {
+    Finding,
+    Choice,
+    Question,
+}
+
 impl<'a> Subject<'a> {
     pub(crate) fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
         Self::of_victim(case, profile, claim, case.victim(&claim.victim))
@@ -306,6 +314,18 @@ impl<'a> Subject<'a> {
     /// Returns a question that the profile meets.
     pub(crate) fn question(&self, number: QuestionId) -> Option<&'a Question> {
         self.profile.question(number)
+    }
+
+    /// Returns what an open point is to a reader.
+    pub(crate) fn kind(&self, point: &OpenPoint) -> PointKind {
+        match point {
+            OpenPoint::Finding(_) | OpenPoint::Number(_) => PointKind::Finding,
+            OpenPoint::Choice(_) => PointKind::Choice,
+            OpenPoint::Question(number) => match self.question(*number) {
+                Some(question) if question.of_fact => PointKind::Finding,
+                _ => PointKind::Question,
+            },
+        }
     }
 
     /// Returns the views under which an entry answered: those that somebody took, and those of questions that are open here. A view

@@ -5,7 +5,7 @@ use redress_engine::{ClaimResult, Conditional, Outcome, Profile};
 use redress_rule::{Amount, Strength, Usd};
 
 use crate::answer;
-use crate::subject::Subject;
+use crate::subject::{PointKind, Subject};
 use crate::{Meta, phrases, unread};
 
 /// A result in the phrases of all reports. Two are equal if their answers are equal under every finding and every view.
@@ -140,7 +140,7 @@ impl ShortResult {
             }
             None => {
                 let points = outcomes.points();
-                let question = |point: &OpenPoint| matches!(point, OpenPoint::Question(_));
+                let question = |point: &OpenPoint| subject.kind(point) == PointKind::Question;
                 let mark = match points.iter().any(question) {
                     true => Mark::View,
                     false => Mark::Finding,

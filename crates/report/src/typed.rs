@@ -6,7 +6,7 @@ use redress_money::Usd;
 use redress_rule::{Date, LiabilityKind, Strength};
 use serde_json::{Value, json};
 
-use crate::subject::Subject;
+use crate::subject::{PointKind, Subject};
 use crate::{answer, phrases};
 
 /// The answer of a claim under a profile, in the words of every other output.
@@ -63,7 +63,10 @@ impl ClaimAnswer {
                         OpenPoint::Finding(_) => "finding",
                         OpenPoint::Number(_) => "number",
                         OpenPoint::Choice(_) => "choice",
-                        OpenPoint::Question(_) => "question",
+                        OpenPoint::Question(_) => match point.kind {
+                            PointKind::Finding => "finding",
+                            _ => "question",
+                        },
                     },
                     name: point.name,
                     asks: point.asks,

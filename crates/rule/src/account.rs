@@ -198,6 +198,21 @@ impl Account {
             .collect()
     }
 
+    /// Returns for each loss what is ordered of it by an order for an amount, if that is all that remains of it: every loss where the
+    /// amount is all that remains, or else those that this defendant alone caused.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn ordered_whole(&self, amount: Usd) -> Vec<Option<Usd>> {
+        let (all, own) = (amount >= self.remaining, amount >= self.own);
+        let lines = self.lines.iter();
+        let net = lines.map(|line| {
+            let whole = all || (own && line.part == Part::Traceable);
+            let net = line.incurred.checked_sub(line.deducted).ok();
+            net.filter(|_| line.counted && whole)
+        });
+        net.collect()
+    }
+
     /// Returns for each loss which of the steps that left losses out left it out, counted from 0.
     #[doc(hidden)]
     pub fn left_out(&self) -> impl Iterator<Item = Option<u16>> {

@@ -896,7 +896,7 @@ impl Regime {
 
 impl Question {
     fn read(question: &Node) -> Read<Self> {
-        question.only(&["id", "asks", "read_by", "texts", "view"])?;
+        question.only(&["id", "asks", "read_by", "of_fact", "texts", "view"])?;
         let of_claims = match question.maybe("read_by")?.as_deref() {
             None => true,
             Some("figures" | "classes" | "ledger") => false,

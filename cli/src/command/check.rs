@@ -76,6 +76,9 @@ fn check(
             }
             error => error.into(),
         })?;
+    for conflict in redress.days_in_conflict(&case, query.side(&case))? {
+        console.say(&Message::warning(format!("{}: {conflict}", input.name)));
+    }
     for found in redress.texts_against_the_day(&case, &profile, &query)? {
         let says = redress_report::text_against_the_day(&found);
         let says = format!("{}: {says}", input.name);

@@ -661,6 +661,27 @@ fn mistakes_in_a_folder_of_law_are_told_with_their_remedy() {
             "`OC 10.1` is no section of a code",
         ),
         (
+            "profiles/ohio.toml",
+            "offense = \"images\"",
+            "offense = \"mvra\"",
+            3,
+            "the text `ohio-20.1` speaks of no offense of the class `mvra`",
+        ),
+        (
+            "authorities/ohio.toml",
+            "cite = \"1 Ohio Reports 1\"",
+            "cite = \"1 Ohio Reports 1 (Ohio 2010)\"",
+            3,
+            "write the volume, the reporter and the page alone",
+        ),
+        (
+            "parameters/ohio.toml",
+            "\"1000.00\"",
+            "\"-1000.00\"",
+            3,
+            "`ohio-base` is less than nothing",
+        ),
+        (
             "parameters/ohio.toml",
             "1 Ohio Reports 1",
             "1 Ohio 1",
@@ -895,4 +916,116 @@ fn production_by_its_class_is_assessed_as_such() {
     folder
         .run("judgment abuse.toml")
         .prints(4, &["at most 50,000.00 to 52,792.71"]);
+}
+
+/// Each answer is one that the facts beside it bear out.
+#[test]
+fn an_answer_agrees_with_the_facts_beside_it() {
+    let found = "[[defendant]]\nid = \"lind\"\n[[defendant.count]]";
+    let alleged = format!("[defaults]\nproof = \"alleged\"\n{found}");
+    let elected = "full_losses = true\nassistance_elected = true";
+    for (change, line, code, told, untold) in [
+        // Of which text a result is that leaves its day combined.
+        (
+            vec![(found, alleged.as_str())],
+            "compute facts.toml",
+            4,
+            "18 U.S.C. 2259 as amended in 1996",
+            "2429",
+        ),
+        // Two views that order the same under another class are told apart by it.
+        (
+            vec![("2252(a)(2)\"", "2251A(b)\"\nattempt = true")],
+            "compute facts.toml",
+            4,
+            "if as-the-offense: 1,000.00, production; if other-chapter-110: 1,000.00, other",
+            "any answer leaves this",
+        ),
+        // A victim of a dismissed count is there, and the award is error.
+        (
+            vec![("2252(a)(2)\"", "2252(a)(2)\"\ndismissed = true")],
+            "review facts.toml --award v1=500.00",
+            0,
+            "error: must be nothing",
+            "no award to review",
+        ),
+        (
+            vec![
+                ("full_losses = true", elected),
+                ("\nreceived = \"0.00\"", "\nreceived = \"40000.00\""),
+            ],
+            "compute facts.toml",
+            4,
+            "not eligible for defined monetary assistance, because more restitution than the amount of the year was collected (18 U.S.C. 2259(d)(3))",
+            "counsel may charge",
+        ),
+        (
+            vec![("full_losses = true", "not_ascertainable = true")],
+            "needs facts.toml --view proximate-cause-under-the-2018-text=by-each-loss",
+            4,
+            "Nothing is missing before the later hearing",
+            "no unsettled question",
+        ),
+        (
+            vec![("ended = 2020-01-01", "ended = { at_most = 2020-01-01 }")],
+            "needs facts.toml",
+            4,
+            "if at most 0 nothing follows",
+            "at most 35,000.00; beside restitution",
+        ),
+        (
+            vec![("ended = 2020-01-01", "ended = 2022-01-01")],
+            "check facts.toml",
+            0,
+            "the conduct of count 1 of lind ended after the judgment of 2021-06-01",
+            "began after",
+        ),
+        (
+            vec![(
+                "2252(a)(2)\"\nended = 2020-01-01",
+                "2252A(a)(2)\"\nended = 1990-01-01",
+            )],
+            "compute facts.toml",
+            0,
+            "ended before 18 U.S.C. § 2252A(a)(2) was enacted on 1996-09-30",
+            "after the judgment",
+        ),
+        (
+            vec![(
+                "ended = 2020-01-01",
+                "ended = 2020-01-01\nbegan = 2021-01-01",
+            )],
+            "review facts.toml --award v1=1000.00",
+            4,
+            "the conduct of count 1 of lind began after it ended",
+            "after the judgment",
+        ),
+    ] {
+        let change = change.into_iter();
+        let text = change.fold(SMALL.to_owned(), |text, (from, to)| text.replace(from, to));
+        let ran = with("facts.toml", &text).run(line);
+        ran.prints(code, &[told]);
+        assert!(!ran.out.contains(untold), "{untold}: {ran:?}");
+    }
+}
+
+/// The method of a case gives one amount, and less of it is no award by that method.
+#[test]
+fn an_award_is_held_to_the_amount_of_the_method_of_the_case() {
+    let folder = with("facts.toml", &SMALL.replace("2252(a)(2)", "2251(a)"));
+    folder.write(
+        "approach.toml",
+        r#"[[approach]]
+name = "the whole"
+offense = "production"
+regime = "2018"
+law = { from = 2018-12-07 }
+losses = [{ rule = "statute/proximate-losses", with = { unknown-cause = "count" } }]
+apportionment = ["statute/full-amount"]
+bounds = ["statute/no-more-than-remains"]
+"#,
+    );
+    folder
+        .run("review facts.toml --award v1=900.00")
+        .prints(0, &["error: must be exactly 1,000.00"]);
 }

@@ -305,6 +305,9 @@ impl FromStr for Citation {
 
 /// Reads what follows the volume: `F. Supp. 2d 182, 190`.
 fn reporter(volume: u32, text: &str) -> Result<Citation, CiteError> {
+    if text.ends_with(')') && text.contains(" (") {
+        return Err(CiteError::CourtAndYear);
+    }
     let (place, pin) = match text.split_once(", ") {
         Some((place, pin)) if is_page_pin(pin) => (place, Some(pin.to_owned())),
         Some(_) => return Err(CiteError::Pin),
@@ -521,12 +524,9 @@ mod tests {
             ("700 F.3d", CiteError::Shape),
             ("0700 F.3d 983", CiteError::Shape),
             ("700 F.3d xii", CiteError::Page),
+            ("700 F.3d 983 (7th Cir. 2012)", CiteError::CourtAndYear),
             ("700 F.3d 983, 990, 991", CiteError::Pin),
             ("572 U.S. 434, 134 S. Ct. 1710", CiteError::Pin),
-            (
-                "700 F.3d 983 (7th Cir. 2012)",
-                CiteError::Reporter { nearest: "F.3d" },
-            ),
             ("18 U.S.C. §§ 2259-2259B", CiteError::Section),
             ("18 U.S.C. § 2259 (b)", CiteError::Section),
             ("18 U.S.C. § 2259(b", CiteError::Section),

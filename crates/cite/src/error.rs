@@ -23,6 +23,12 @@ pub enum CiteError {
         /// The known reporter whose text is nearest.
         nearest: &'static str,
     },
+    /// A court and a year after the page, as in a brief.
+    #[error(
+        "write the volume, the reporter and the page alone, as in 700 F.3d 983: an authority has its court \
+         and its day under keys of their own"
+    )]
+    CourtAndYear,
     /// A page that is not a number.
     #[error("write the first page as a number, or as ___ where it is not printed yet")]
     Page,

@@ -7,7 +7,7 @@
 //!
 //! A number has no width of its own once it is found. Between its ends a result can be wider than at them.
 
-use redress_rule::{Amount, Need};
+use redress_rule::{Amount, Need, NeedQuestion};
 
 use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, widen};
 use crate::outcome::{Follows, Leaf};
@@ -147,6 +147,18 @@ fn points_beside(answer: &Conditional<Leaf>) -> Vec<(OpenPoint, Need)> {
     needs.flatten().collect()
 }
 
+/// Returns the number that is none where it is not more than nothing, as a point asks.
+fn none_of(follows: &Conditional<Follows>, point: &OpenPoint) -> Option<OpenPoint> {
+    let OpenPoint::Finding(need) = point else {
+        return None;
+    };
+    let is_none = |it: &OpenPoint| {
+        matches!(it, OpenPoint::Number(_)) && it.needs().iter().all(|it| it.target == need.target)
+    };
+    let asks = need.question == NeedQuestion::MoreThan(0);
+    follows.points().into_iter().find(|it| asks && is_none(it))
+}
+
 /// Returns the consequences that depend on a point, under one answer to it.
 fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
     let mut then = Then::default();
@@ -159,7 +171,10 @@ fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
             .iter()
             .filter(|it| decides_the_law || lacks(&it.follows.points()))
         {
-            for follows in consequence.follows.given(point, label).values() {
+            let follows = consequence.follows.given(point, label);
+            let none = none_of(&follows, point).filter(|_| label == Label::No);
+            let follows = none.map_or(follows.clone(), |none| follows.given(&none, Label::Least));
+            for follows in follows.values() {
                 let this = (consequence.entry, *follows);
                 if !then.follows.contains(&this) {
                     then.follows.push(this);

@@ -143,12 +143,18 @@ pub struct View {
 pub struct ChoiceOfLaw {
     /// The class of offense.
     pub class: Class,
-    /// The place of the regime in the profile; past the last one where the profile has no text of that day.
+    /// The place of the regime in the profile; past the last one where the profile has no text of that day, and
+    /// [`Self::NOT_CHOSEN`] where the points that choose it are left combined.
     pub regime: usize,
     /// The place of the approach in the profile; `None` when the profile has none for this class and day.
     pub approach: Option<usize>,
     /// The rule by which the text was chosen, where another rule would have chosen another text.
     pub(crate) straddling: Option<StraddleRule>,
+}
+
+impl ChoiceOfLaw {
+    /// The place of a regime that an open point has yet to choose.
+    pub const NOT_CHOSEN: usize = usize::MAX;
 }
 
 /// A text or an approach that does not apply.
@@ -344,6 +350,9 @@ impl Profile {
     #[must_use]
     pub fn rejected(&self, law: &ChoiceOfLaw) -> Vec<Rejected> {
         let mut rejected = Vec::new();
+        if law.regime == ChoiceOfLaw::NOT_CHOSEN {
+            return rejected;
+        }
         for (place, regime) in self.regimes.iter().enumerate() {
             if place == law.regime || !regime.offense.contains(&law.class) {
                 continue;

@@ -409,7 +409,9 @@ fn off_the_amount(approach: &Approach, leaf: &Leaf, award: Usd) -> Option<Violat
     let strength = approach
         .standing(settled.entry, settled.ground)
         .map_or(settled.ground.strength(), |standing| standing.strength);
-    let may_be_less = matches!(settled.op, Op::Whole(_)) && strength <= Strength::Permitted;
+    let may_be_less = matches!(settled.op, Op::Whole(_))
+        && strength <= Strength::Permitted
+        && !approach.of_the_case;
     if may_be_less && award < exact {
         None
     } else {

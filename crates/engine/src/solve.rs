@@ -915,7 +915,7 @@ impl Solver<'_> {
         Leaf {
             law: state.law.unwrap_or(ChoiceOfLaw {
                 class: state.class,
-                regime: 0,
+                regime: ChoiceOfLaw::NOT_CHOSEN,
                 approach: None,
                 straddling: None,
             }),

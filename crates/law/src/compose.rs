@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use redress_case::Class;
 use redress_cite::Date;
 use redress_engine::StatuteVersion;
 use toml::Spanned;
@@ -306,6 +307,17 @@ impl Source {
                 let known = regimes.iter().map(|regime| regime.id.clone());
                 let (at, id) = (this.regime.span().start, this.regime.as_ref());
                 return Err(self.no_such(at, "regime", id, known, " of this jurisdiction"));
+            }
+            let of_text = regimes.iter().filter(|it| it.id == *this.regime.as_ref());
+            let of_text: Vec<Class> = of_text.flat_map(|it| it.offense.iter().copied()).collect();
+            let of_others = |class: &&Class| !of_text.contains(*class);
+            if let Some(class) = this.offense.0.iter().find(of_others) {
+                let words = of_text.iter().map(|class| format!("`{}`", class.name()));
+                let (id, class) = (this.regime.as_ref(), class.name());
+                let message =
+                    format!("the text `{id}` speaks of no offense of the class `{class}`");
+                let help = format!("it speaks of: {}", words.collect::<Vec<_>>().join(", "));
+                return Err(self.error(at, message).with_help(help));
             }
             let (from, before) = window(this);
             if let (Some(from), Some(before)) = (from, before)

@@ -146,16 +146,18 @@ impl Text {
 }
 
 /// Returns the remedy where an item of a list has the head of a table, `[approach]`, or where a list is opened by the head of a part,
-/// as `[[rule.answer]]` opens `rule`, or was so before.
-fn head_of_a_list(line: &str, message: &str) -> Option<String> {
+/// as `[[rule.answer]]` opens `rule`.
+fn head_of_a_list(before: &str, line: &str, message: &str) -> Option<String> {
     if let Some(list) = line.strip_prefix('[').filter(|it| !it.starts_with('[')) {
         let list = list.split(']').next()?;
         let is_list = message.starts_with("a list in brackets is expected");
         return is_list.then(|| format!("write [[{list}]], with two brackets"));
     }
     let head = line.strip_prefix("[[")?.split("]]").next()?;
-    let list = head.split('.').next()?;
-    Some(format!(
+    let (list, _) = head.split_once('.')?;
+    let opened = format!("[[{list}]]");
+    let is_open = before.lines().any(|line| line.starts_with(&opened));
+    (!is_open).then(|| format!(
         "write [[{list}]] before the first [[{list}.PART]]; look for a misspelled [[{list}]] above"
     ))
 }
@@ -173,7 +175,8 @@ impl LawError {
             Some(unknown) => unknown.at_place(text, path, offset),
             None => {
                 let found = Self::at(text, path, offset, in_plain_words(error.message()));
-                match head_of_a_list(&found.source_line, &found.message) {
+                let before = text.text.get(..offset).unwrap_or_default();
+                match head_of_a_list(before, &found.source_line, &found.message) {
                     Some(help) => found.with_help(help),
                     None => found,
                 }

@@ -384,6 +384,14 @@ impl Law {
         Ok(())
     }
 
+    /// The day of the act that made the statute of a count, where it is listed.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn enacted(&self, count: &CountOfConviction) -> Result<Option<Date>, LawError> {
+        Ok(self.offenses()?.enacted(&self.offense(count)?))
+    }
+
     /// Bounds the day on which the conduct ended by the acts that made the statutes of conviction: where each count of a claim is
     /// under a section of a known day, no conduct ended before the first of them.
     ///
@@ -394,11 +402,10 @@ impl Law {
         facts: &mut ClaimFacts,
         defendant: &Defendant,
     ) -> Result<(), LawError> {
-        let offenses = self.offenses()?;
         let mut first: Option<Date> = None;
         for (place, count) in defendant.counts.iter().enumerate() {
             if facts.counts & bit(place) != 0 {
-                let Some(from) = offenses.enacted(&self.offense(count)?) else {
+                let Some(from) = self.enacted(count)? else {
                     return Ok(());
                 };
                 first = Some(first.map_or(from, |first| first.min(from)));

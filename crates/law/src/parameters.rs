@@ -457,6 +457,17 @@ impl Raw {
             let help = "give each unit a parameter of its own";
             return Err(LawError::at(text, path, at, message).with_help(help));
         }
+        let mut figures = parameter.value.iter().map(|value| &value.figure);
+        let negative = |it: &&Figure| matches!(it, Figure::Amount(amount) if *amount < Usd::ZERO);
+        if let Some(figure) = figures.find(negative) {
+            let message = format!(
+                "`{}` is less than nothing: {}",
+                parameter.id,
+                figure.words()
+            );
+            let help = "write the amount without a minus sign";
+            return Err(LawError::at(text, path, at, message).with_help(help));
+        }
         for (place, value) in parameter.value.iter().enumerate() {
             let others = parameter.value.iter().skip(place.saturating_add(1));
             let mut others = others.filter(|other| value.status.is_law() == other.status.is_law());

@@ -10,8 +10,12 @@ pub(crate) struct Day(pub(crate) Date);
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const EXPECTED: &str = "write a day as 2012-11-14, without quotation marks";
-        let date = toml::value::Datetime::deserialize(deserializer)
-            .map_err(|_| serde::de::Error::custom(EXPECTED))?;
+        let date = toml::value::Datetime::deserialize(deserializer).map_err(|error| match error
+            .to_string()
+        {
+            missing if missing.starts_with("missing field") => error,
+            _ => serde::de::Error::custom(EXPECTED),
+        })?;
         redress_cite::parse_date(&date.to_string())
             .map(Self)
             .map_err(serde::de::Error::custom)

@@ -487,6 +487,41 @@ impl Redress {
         Ok(all)
     }
 
+    /// Returns each count whose days contradict each other, the judgment, or the act that made its statute.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn days_in_conflict(&self, case: &Case, on: Side) -> Result<Vec<String>, Error> {
+        let mut all = Vec::new();
+        for defendant in &case.defendants {
+            for count in &defendant.counts {
+                let (least, greatest) = count.ended.known(on).ends();
+                let (began, _) = count.began.known(on).ends();
+                let mut says = |conflict: String| {
+                    let (count, defendant) = (&count.id, &defendant.id);
+                    all.push(format!(
+                        "the conduct of count {count} of {defendant} {conflict}"
+                    ));
+                };
+                if let Some(judgment) = case.judgment.filter(|it| least > day_number(*it)) {
+                    says(format!("ended after the judgment of {judgment}"));
+                }
+                if let Some(enacted) = self
+                    .law
+                    .enacted(count)?
+                    .filter(|it| greatest < day_number(*it))
+                {
+                    let cited = count.cited();
+                    says(format!("ended before {cited} was enacted on {enacted}"));
+                }
+                if began > greatest {
+                    says("began after it ended".to_owned());
+                }
+            }
+        }
+        Ok(all)
+    }
+
     /// Returns the claims of a case, ready to be computed: each victim against each defendant, once for each class of offense.
     ///
     /// A victim whom no count harmed, and an award against a defendant whose counts did not harm the victim, are claims too, so that
@@ -617,8 +652,9 @@ impl Redress {
     ) -> Result<Vec<OfClass>, Error> {
         let mut classes: Vec<OfClass> = Vec::new();
         let mut without = Vec::new();
+        let convicted = defendant.counts.iter().any(|count| !count.dismissed);
         for (place, count) in defendant.counts.iter().enumerate() {
-            if count.dismissed || (reached && !count.reaches(&victim.id)) {
+            if (count.dismissed && convicted) || (reached && !count.reaches(&victim.id)) {
                 continue;
             }
             let Some(mut class) = self.law.class(count)? else {

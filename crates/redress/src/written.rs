@@ -134,6 +134,7 @@ impl Redress {
             },
             governing: self.governing(case).ok(),
             unread: unread(case, query.side(case), results),
+            conflicts: self.days_in_conflict(case, query.side(case))?,
             ..Meta::default()
         })
     }

@@ -1,7 +1,7 @@
 //! The words of an answer. All pages use them, so that a result reads the same wherever it is printed.
 
 use redress_case::ProofKind;
-use redress_case::facts::{FactKind, LOSSES_READ};
+use redress_case::facts::{FactKind, FactValue, Key, LOSSES_READ};
 use redress_document::{Item, KeyValue, Tone, sentence, shell_word};
 use redress_engine::{
     ChoiceEntry, Conditional, Consequence, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf,
@@ -437,8 +437,8 @@ type Says<'a> = dyn Fn(&Conditional<Leaf>) -> String + 'a;
 /// Stands for the results under the answers to a point that is left combined with others.
 const NOT_WORKED_OUT: &str = "not worked out: too many points are open";
 
-/// Returns the result under each answer in words; where the amounts are alike, with the liability, the limit or the strength that is
-/// not.
+/// Returns the result under each answer in words; where the amounts are alike, with the liability, the limit, the strength or
+/// the class that is not.
 fn told_apart(
     subject: &Subject<'_>,
     point: &OpenPoint,
@@ -461,13 +461,18 @@ fn told_apart(
         Some(leaf) => format!("{}, {}", of_leaf(leaf), strength_of_leaf(subject, leaf)),
         None => ordered(result),
     };
+    let with_class = |result: &Conditional<Leaf>| {
+        let classes = result.values().into_iter();
+        let classes = phrases::each_once(classes.map(|leaf| subject.class(leaf.law.class)));
+        format!("{}, {}", ordered(result), classes.join(" or "))
+    };
     let said = |says: &Says<'_>| -> Vec<String> {
         answers.iter().map(|(_, result)| says(result)).collect()
     };
     let differ = |all: &Vec<String>| all.iter().any(|other| Some(other) != all.first());
     let mut words = said(&ordered);
     if !differ(&words) {
-        let more: [&Says<'_>; 3] = [&with_liability, &with_limit, &with_strength];
+        let more: [&Says<'_>; 4] = [&with_liability, &with_limit, &with_strength, &with_class];
         words = more.into_iter().map(said).find(differ).unwrap_or(words);
     }
     let told = answers.iter().zip(words);
@@ -960,24 +965,41 @@ fn same_consequence(a: &Consequence, b: &Consequence) -> bool {
 
 /// Returns the consequences that do not follow under any answer, each with the reason and its authority.
 pub(crate) fn no_consequences(subject: &Subject<'_>) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = Vec::new();
-    for leaf in subject.answer().values() {
+    let all = not_following(subject).map(|(step, standing)| {
+        let says = format!("Nothing follows: {}", subject.because(step.ground));
+        (says, phrases::authority(Some(standing), step.ground))
+    });
+    phrases::each_once(all)
+}
+
+/// Returns the reasons why something does not follow although the court found the fact that asks for it, such as a choice of the
+/// victim.
+pub(crate) fn refused(subject: &Subject<'_>) -> Vec<String> {
+    let facts = &subject.claim.facts;
+    let asked =
+        |key: Key| key.row().kind == FactKind::YesNo && facts.get(key) == FactValue::yes_no(true);
+    let all = not_following(subject)
+        .filter(|(step, _)| phrases::keys_read(step.reads).any(asked))
+        .map(|(step, standing)| {
+            let because = subject.because(step.ground);
+            format!("{because} ({})", short_cite(standing))
+        });
+    phrases::each_once(all)
+}
+
+/// Returns the last step of each consequence that does not follow under any answer.
+fn not_following<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (&'s Step, &'s GroundInCourt)> {
+    let leaves = subject.answer().values().into_iter();
+    leaves.flat_map(move |leaf| {
         let none = leaf.consequences.iter().filter(|it| {
             let values = it.follows.values();
             values.iter().all(|follows| **follows == Follows::No)
         });
-        for step in none.filter_map(|it| it.steps.last()) {
-            let Some(standing) = subject.standing(leaf, step.entry, step.ground) else {
-                continue;
-            };
-            let says = format!("Nothing follows: {}", subject.because(step.ground));
-            let authority = phrases::authority(Some(standing), step.ground);
-            if !all.contains(&(says.clone(), authority.clone())) {
-                all.push((says, authority));
-            }
-        }
-    }
-    all
+        none.filter_map(move |it| {
+            let step = it.steps.last()?;
+            Some((step, subject.standing(leaf, step.entry, step.ground)?))
+        })
+    })
 }
 
 /// Returns the balance of the account of the judgment, which goes before what the credits alone say, where payments or credits
@@ -1221,7 +1243,7 @@ pub(crate) fn law(subject: &Subject<'_>) -> String {
 /// Returns the statutes whose text was applied, over every answer.
 pub(crate) fn texts(subject: &Subject<'_>) -> Vec<String> {
     let leaves = subject.answer().values().into_iter();
-    let regimes = leaves.filter_map(|leaf| subject.regime(leaf));
+    let regimes = leaves.flat_map(|leaf| subject.regimes(leaf));
     phrases::each_once(regimes.map(|regime| regime.statute.clone()))
 }
 

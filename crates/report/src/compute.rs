@@ -103,6 +103,10 @@ pub(crate) fn title(page: &mut Document, case: &Case, meta: &Meta) {
     );
     crate::audience(page, meta.audience);
     crate::running_heads(page, phrases::NOTICE, meta.audience);
+    for conflict in &meta.conflicts {
+        let says = format!("The case file contradicts itself: {conflict}.");
+        page.note("conflict", Tone::Warning, says);
+    }
     if nothing_found(case) {
         page.note(
             "only alleged",
@@ -284,7 +288,7 @@ pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
         (&a.claim.victim, &a.claim.defendant) == (&b.claim.victim, &b.claim.defendant)
     });
     let shared = of_one.any(|classes| {
-        let counted = classes.iter().filter(|_| classes.len() > 1);
+        let counted = classes.iter().filter(|it| it.answer().loss().is_some());
         let mut counted = counted.map(|it| LossesCounted::of_claim(it.claim));
         let Some(mut known) = counted.next() else {
             return false;
@@ -530,6 +534,15 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta, listed: bool
         let amounts: Vec<String> = amounts.collect();
         says.push(format!("{clause}: {}{authority}", amounts.join(", ")));
     }
+    let refused = subjects.iter().flat_map(|subject| {
+        let whose = match subjects.len() {
+            1 => String::new(),
+            _ => format!(" for {}", subject.whom()),
+        };
+        let all = answer::refused(subject).into_iter();
+        all.map(move |it| format!("{it}{whose}"))
+    });
+    says.extend(phrases::each_once(refused));
     if others > 0 {
         says.push(match others {
             1 => "1 other consequence".to_owned(),

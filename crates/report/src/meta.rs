@@ -50,6 +50,8 @@ pub struct Meta {
     pub left_out_of_own_approach: Vec<String>,
     /// Facts given that no rule read; receipts, recoveries and losses first.
     pub unread: Vec<String>,
+    /// The contradictions between days of the case file.
+    pub conflicts: Vec<String>,
     /// Entries of a record that are later than its date and were left out.
     pub left_out: Vec<String>,
     /// The audience of the copy.

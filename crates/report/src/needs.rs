@@ -1,8 +1,8 @@
 //! The page of `needs`: the open points, the ones that narrow a result most first, and the results that depend on them.
 
 use redress_case::Case;
-use redress_engine::{Computation, FindingBeside, Narrowing, OpenPoint, Then};
-use redress_rule::Need;
+use redress_engine::{Computation, FindingBeside, Leaf, Narrowing, OpenPoint, Outcome, Then};
+use redress_rule::{End, Need};
 
 use crate::Meta;
 use crate::answer::{self, Point};
@@ -46,7 +46,14 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
     }
     let beside = beside(&mut page, &all, several);
     if !(missing || beside) {
-        let says = "Nothing is missing: no finding, no choice, no unsettled question.";
+        let deferred = |leaf: &&Leaf| matches!(leaf.outcome, Outcome::Ended(End::Deferred, _));
+        let deferred = all
+            .iter()
+            .any(|it| it.answer().values().iter().any(deferred));
+        let says = match deferred {
+            true => "Nothing is missing before the later hearing, which determines the losses.",
+            false => "Nothing is missing: no finding, no choice, no unsettled question.",
+        };
         page.note("missing", Tone::Plain, says);
     }
     foot(&mut page, &profiles(computations), meta);

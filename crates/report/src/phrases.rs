@@ -552,13 +552,17 @@ pub(crate) fn names(all: &[String]) -> String {
     }
 }
 
-/// Returns claims in a sentence: "v1, v2", "9 claims, v1 to v9".
+/// Returns claims in a sentence: "v1, v2", "v1, production; v2, production", "9 claims, v1 to v9".
 pub(crate) fn claims(all: &[String]) -> String {
+    let between = match all.iter().any(|name| name.contains(',')) {
+        true => "; ",
+        false => ", ",
+    };
     match (all.first(), all.last()) {
         (Some(first), Some(last)) if all.len() > MOST_NAMES => {
             format!("{} claims, {first} to {last}", all.len())
         }
-        _ => all.join(", "),
+        _ => all.join(between),
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key};
 use redress_case::{Case, ChoiceMade, Class, StatedFact, Victim};
 use redress_engine::{
-    Approach, ChoiceEntry, ClaimResult, Computation, Conditional, EntryInfo, GroundInCourt, Leaf,
-    OpenPoint, Outcome, Profile, Question, QuestionId, StatuteVersion,
+    Approach, ChoiceEntry, ChoiceOfLaw, ClaimResult, Computation, Conditional, EntryInfo,
+    GroundInCourt, Leaf, OpenPoint, Outcome, Profile, Question, QuestionId, StatuteVersion,
 };
 use redress_rule::{Ground, Need, NeedTarget};
 
@@ -141,6 +141,22 @@ impl<'a> Subject<'a> {
 
     pub(crate) fn regime(&self, leaf: &Leaf) -> Option<&'a StatuteVersion> {
         self.profile.regimes.get(leaf.law.regime)
+    }
+
+    /// Returns the text of a result; each that was the law that day where the points that choose it are left combined.
+    pub(crate) fn regimes<'l>(
+        &self,
+        leaf: &'l Leaf,
+    ) -> impl Iterator<Item = &'a StatuteVersion> + use<'a, 'l> {
+        let as_of = self.profile.as_of;
+        let all = self.profile.regimes.iter().enumerate();
+        let chosen = all.filter(move |(place, it)| match leaf.law.regime {
+            ChoiceOfLaw::NOT_CHOSEN => {
+                it.offense.contains(&leaf.law.class) && it.from.is_none_or(|from| from <= as_of)
+            }
+            chosen => *place == chosen,
+        });
+        chosen.map(|(_, it)| it)
     }
 
     pub(crate) fn standing(

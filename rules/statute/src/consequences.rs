@@ -46,7 +46,7 @@ grounds! { "congress/usc-18-2259-2018";
     ONLY_ONCE = required "only-once" of "assistance-once":
         "the victim has had defined monetary assistance, which is paid once";
     COLLECTED_MORE = required "collected-more" of "assistance-ineligible":
-        "the victim has collected more restitution than the assistance of the year comes to, and is out";
+        "the victim is not eligible for defined monetary assistance, because more restitution than the amount of the year was collected";
     FEE_CAP = required "fee-cap" of "assistance-fees": "of the assistance counsel may charge no more in fees and costs";
 }
 grounds! { "congress/cfr-28-81";

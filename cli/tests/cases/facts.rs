@@ -528,3 +528,28 @@ fn a_statute_is_proposed_only_where_a_section_was_meant() {
         assert_eq!(ran.err.contains("did you mean"), near, "{ran:?}");
     }
 }
+
+/// A misdemeanor of class B or C is not proposed as one of class A, which has another assessment (18 U.S.C. 3013(a)(1)(A)).
+#[test]
+fn a_grade_is_proposed_by_its_class() {
+    let folder = Folder::new("money-grade-not-asked");
+    let text = folder.read("facts.toml");
+    let with = |grade: &str| {
+        let graded = format!("1343\"\ngrade = \"{grade}\"");
+        folder.write("graded.toml", &text.replace("1343\"", &graded));
+    };
+    for (grade, meant) in [
+        ("class B misdemeanor", "misdemeanor-b"),
+        ("class C misdemeanor", "misdemeanor-c"),
+        ("Class A Misdemeanor", "misdemeanor-a"),
+    ] {
+        with(grade);
+        let meant = format!("did you mean `{meant}`?");
+        folder.run("check graded.toml").prints(3, &[&meant]);
+    }
+    with("misdemeanor-c");
+    folder.run("judgment graded.toml").prints(
+        4,
+        &["special assessment (18 U.S.C. 3013) 2021-02-01 5.00 0.00 5.00"],
+    );
+}

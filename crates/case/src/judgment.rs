@@ -22,11 +22,12 @@ pub enum Grade {
 
 impl Grade {
     /// Every grade, with its name in a case file.
-    pub const ALL: [(Self, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::Felony, Self::Felony.name()),
         (Self::MisdemeanorA, Self::MisdemeanorA.name()),
         (Self::MisdemeanorB, Self::MisdemeanorB.name()),
         (Self::Infraction, Self::Infraction.name()),
+        (Self::Infraction, "misdemeanor-c"),
     ];
 
     /// The name in a case file.

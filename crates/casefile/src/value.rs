@@ -766,7 +766,11 @@ pub(crate) fn near_word<'a>(
         known.iter().copied().find(|known| *known == word.1)
     };
     let of_list = |is: &dyn Fn(&str) -> bool| known.iter().copied().find(|word| is(word));
-    nearest(given, known.iter().copied())
+    // "class B misdemeanor" is `misdemeanor-b`, though another word of the list is as near.
+    let every_part =
+        |word: &str| word.contains('-') && word.split('-').all(|part| said.contains(&part));
+    of_list(&every_part)
+        .or_else(|| nearest(given, known.iter().copied()))
         .or_else(|| of_list(&|word| said.contains(&word)))
         .or_else(usual)
         .or_else(|| of_list(&shares))

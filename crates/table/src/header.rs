@@ -311,7 +311,7 @@ impl<'a> Mapping<'a> {
                     quoted(text)
                 );
                 return Err(TableError::new(what)
-                    .with_help("leave one out with --column \"HEADER=-\"")
+                    .with_help("say what one of them is with --column \"HEADER=FIELD\", or leave it out with --column \"HEADER=-\"")
                     .with_place(row.line, *column));
             }
             columns.push((text.clone(), field));

@@ -17,14 +17,21 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
 }
 
 /// The first bytes of files that are no text, each with its description and the remedy.
-const NO_TEXT: [(&[u8], &str); 3] = [
+const NO_TEXT: [(&[u8], &str); 2] = [
     (
         b"\xd0\xcf\x11\xe0",
         "it is a workbook (.xls); save it as .xlsx or as CSV (UTF-8)",
     ),
-    (b"\xff\xfe", "it is UTF-16 text; save it as CSV (UTF-8)"),
-    (b"\xfe\xff", "it is UTF-16 text; save it as CSV (UTF-8)"),
+    (b"\xfe\xff", UTF_16),
 ];
+const UTF_16: &str = "it is UTF-16 text; save it as CSV (UTF-8)";
+
+/// Returns what a file is that is no text, by its first bytes; UTF-16 begins with a mark, or its letters have a zero byte each.
+fn no_text(bytes: &[u8]) -> Option<&'static str> {
+    let known = NO_TEXT.iter().find(|(magic, _)| bytes.starts_with(magic));
+    let is_wide = matches!(bytes, [0xff, 0xfe, ..] | [0, _, ..] | [_, 0, ..]);
+    known.map(|(_, what)| *what).or(is_wide.then_some(UTF_16))
+}
 
 /// A cell: its text without blanks around it, and the column in which it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -253,7 +260,7 @@ impl<R: BufRead> Rows<R> {
                 .with_help("give it a name that ends in .xlsx, or save the sheet as CSV (UTF-8)"));
         }
         if self.line == 1
-            && let Some((_, what)) = NO_TEXT.iter().find(|(magic, _)| bytes.starts_with(magic))
+            && let Some(what) = no_text(&bytes)
         {
             self.done = true;
             let what = format!("the file is no text: {what}");

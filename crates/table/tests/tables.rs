@@ -438,7 +438,14 @@ fn a_workbook_beyond_the_limits_is_refused() {
             .contains("larger than 8 MiB")
     );
     assert!(refusal(b"\xd0\xcf\x11\xe0").contains("save it as .xlsx"));
-    assert!(refusal(b"\xff\xfeA\0").contains("UTF-16"));
+    for wide in [
+        b"\xff\xfeA\0".as_slice(),
+        b"\xfe\xff\0A",
+        b"A\0m\0",
+        b"\0A\0m",
+    ] {
+        assert!(refusal(wide).contains("UTF-16"), "{wide:?}");
+    }
     assert!(refusal(b"Amount\r1.00\r").contains("carriage returns only"));
 }
 

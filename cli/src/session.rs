@@ -15,6 +15,7 @@ use redress_report::{Audience, ComparableAwards, LawText, MapTile, Meta};
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs};
 use crate::books::{books, failure};
 use crate::choices;
+use crate::command::ledger::shared::today;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input::{APPROACH, Input, approach_beside};
@@ -529,7 +530,7 @@ fn fill(
     let day = Redress::as_of(case, &query)?.day;
     let (books, _) = books(path)?;
     let filled = books
-        .fill(case, day)
+        .fill(case, day, as_of.unwrap_or_else(today).max(day))
         .map_err(|error| failure(path, error))?;
     // Print no notes for a public copy, because each names a person in the file.
     if audience == Audience::Public {

@@ -160,7 +160,7 @@ pub struct JointDebt {
 pub enum JointBasis {
     /// The postings say so.
     Posted,
-    /// Each of the orders, in one case, is for the whole of the losses found there, which the victim recovers once.
+    /// One of the orders, all in one case, is for the whole of the losses found there, which the victim recovers once.
     WholeLoss,
     /// The orders are equal and their sum exceeds any finding, but no posting says that they are one debt. If they are not,
     /// this is the balance of this account.
@@ -220,6 +220,8 @@ pub enum BindingStep {
     Order,
     /// The joint debt, less what was received from all who owe it.
     JointDebt,
+    /// The losses found in the case, less what was received of them.
+    Loss,
     /// The greatest final finding, less what the victim has received in all cases.
     GreatestFinding,
 }
@@ -401,11 +403,18 @@ impl History {
     /// Describes the postings that count only after a day, in order of date.
     #[must_use]
     pub fn later_than(&self, day: Date) -> Vec<String> {
-        let mut later: Vec<&Entry> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.date > day)
-            .collect();
+        self.later(day, |_| true)
+    }
+
+    /// Describes the postings of a case that count only after a day, in order of date.
+    pub(crate) fn later_of(&self, case: &CaseRef, day: Date) -> Vec<String> {
+        self.later(day, |of| of.is_some_and(|target| target.case == *case))
+    }
+
+    fn later(&self, day: Date, fits: impl Fn(Option<&Target>) -> bool) -> Vec<String> {
+        let later = self.entries.iter();
+        let later = later.filter(|entry| entry.date > day && fits(self.target(entry)));
+        let mut later: Vec<&Entry> = later.collect();
         later.sort_by_key(|entry| entry.place());
         later.into_iter().map(|entry| self.words(entry)).collect()
     }
@@ -491,12 +500,14 @@ impl History {
             let own = liability
                 .ordered
                 .checked_sub(liability.received.max(Usd::ZERO))?;
+            let joint = liability.joint.as_ref().map(|joint| joint.owed);
             let (amount, binds) = match room {
                 Some(room) if room < liability.owed => (room, BindingStep::GreatestFinding),
                 _ if liability.ordered.is_zero() => (Usd::ZERO, BindingStep::NoOrder),
-                _ if liability.joint.is_some() && liability.owed < own => {
+                _ if joint == Some(liability.owed) && liability.owed < own => {
                     (liability.owed, BindingStep::JointDebt)
                 }
+                _ if liability.owed < own => (liability.owed, BindingStep::Loss),
                 _ => (liability.owed, BindingStep::Order),
             };
             let texts = self.texts(&liability.account, until);
@@ -513,12 +524,13 @@ impl History {
         Ok(all)
     }
 
-    /// Returns the orders and vacaturs of an account, and the receipts and refunds, each by day, up to a day.
+    /// Returns what is ordered in all after each order and vacatur of an account, and the receipts and refunds, each by day, up to a
+    /// day.
     pub(crate) fn of_account(
         &self,
         account: &OrderAccount,
         until: Date,
-    ) -> (Vec<OwnPosting>, Vec<OwnPosting>) {
+    ) -> Result<(Vec<OwnPosting>, Vec<OwnPosting>), LedgerError> {
         let theirs = self.entries.iter().filter(|entry| {
             let target = self.target(entry);
             target.is_some_and(|target| {
@@ -536,14 +548,20 @@ impl History {
             .collect();
         // An order that replaces another is posted with its vacatur on one day.
         theirs.sort_by_key(|it| (it.date, it.kind));
-        let of = |kinds: [PostingKind; 2]| {
+        let of = |kinds: [PostingKind; 2]| -> Vec<OwnPosting> {
             let theirs = theirs.iter().filter(|it| kinds.contains(&it.kind));
             theirs.cloned().collect()
         };
-        (
-            of([PostingKind::Vacatur, PostingKind::Order]),
-            of([PostingKind::Receipt, PostingKind::Refund]),
-        )
+        let mut orders = of([PostingKind::Vacatur, PostingKind::Order]);
+        let mut in_force = Usd::ZERO;
+        for order in &mut orders {
+            in_force = match order.kind {
+                PostingKind::Vacatur => Usd::ZERO,
+                _ => in_force.checked_add(order.amount)?,
+            };
+            order.amount = in_force;
+        }
+        Ok((orders, of([PostingKind::Receipt, PostingKind::Refund])))
     }
 
     /// Returns the texts of the orders of an account.
@@ -1210,18 +1228,27 @@ impl<'a> Fold<'a> {
         let equal = self.equal_orders()?;
         let beyond = self.beyond_of_accounts(&equal)?;
         let held = self.held(in_suspense, &beyond)?;
+        let left = self.left_of_losses(&equal)?;
         let joint = self.joint(equal)?;
         let received = self.within.checked_add(self.beyond)?;
         let mut liabilities = Vec::new();
         for (place, (running, account)) in self.running.iter().zip(&self.accounts).enumerate() {
             let joint = joint.get(&place);
+            let mut owed = joint.map_or_else(|| running.owed(), |(owed, _)| *owed);
+            if let Some(left) = left.get(&account.case).filter(|left| **left < owed) {
+                owed = *left;
+                let case = &account.case;
+                self.remarks.push(format!(
+                    "{owed} of the losses found in {case} is left to pay, and nobody owes more of them there"
+                ));
+            }
             liabilities.push(LiabilityBalance {
                 account: account.clone(),
                 ordered: running.ordered()?,
                 is_final: !running.orders.is_empty()
                     && running.orders.iter().all(|order| order.is_final),
                 received: running.received,
-                owed: joint.map_or_else(|| running.owed(), |(owed, _)| *owed),
+                owed,
                 beyond: beyond.get(place).copied().unwrap_or(Usd::ZERO),
                 in_suspense: held.get(place).copied().unwrap_or(Usd::ZERO),
                 joint: joint.map(|(_, joint)| joint.clone()),
@@ -1229,6 +1256,7 @@ impl<'a> Fold<'a> {
             });
         }
         self.remarks.sort();
+        self.remarks.dedup();
         Ok(VictimBalances {
             greatest,
             received,
@@ -1287,18 +1315,19 @@ impl<'a> Fold<'a> {
         Ok(joint)
     }
 
-    /// Returns the accounts with equal orders in effect, of different defendants, under one section without a limit of its own,
-    /// whose debts the postings do not name; and whether each order is for the whole of the losses found in its one case.
+    /// Returns the accounts with orders in effect that cannot be separate debts, of different defendants, under one section without a
+    /// limit of its own, whose debts the postings do not name; and whether all are in one case.
     ///
-    /// Equal orders in one case are shares of the loss if a finding covers their sum. In several cases they are equal by chance
-    /// unless each is for the whole of the losses found there.
+    /// Where one order of a case is for the whole of the losses found there, every other order of the case is for a part of the same
+    /// losses. Equal orders in one case are shares of the loss if a finding covers their sum. In several cases they are equal by
+    /// chance unless each is for the whole of the losses found there.
     fn equal_orders(&self) -> Result<Vec<(Vec<usize>, bool)>, LedgerError> {
         let entries = self.history.entries.iter();
         let joint: Vec<&Target> = entries
             .filter(|entry| entry.kind == PostingKind::Joint)
             .filter_map(|entry| self.history.target(entry))
             .collect();
-        let mut alike: BTreeMap<(&str, Usd), BTreeMap<&CaseRef, Vec<usize>>> = BTreeMap::new();
+        let mut of_cases: BTreeMap<(&str, &CaseRef), BTreeMap<Usd, Vec<usize>>> = BTreeMap::new();
         for (place, (account, running)) in self.accounts.iter().zip(&self.running).enumerate() {
             let alone = self
                 .debt_of
@@ -1310,27 +1339,33 @@ impl<'a> Fold<'a> {
             }
             let ordered = running.ordered()?;
             if ordered > Usd::ZERO {
-                let cases = alike.entry((&account.section, ordered)).or_default();
-                cases.entry(&account.case).or_default().push(place);
+                let alike = of_cases.entry((&account.section, &account.case));
+                alike.or_default().entry(ordered).or_default().push(place);
             }
         }
         let mut groups = Vec::new();
-        for ((_, amount), cases) in alike {
-            let mut across = Vec::new();
-            let mut across_cases = 0_usize;
-            for (case, places) in cases {
-                let found = self.found_in(case);
+        // By section and loss: the accounts of each case in which an order is for the whole of it.
+        let mut whole: BTreeMap<(&str, Usd), Vec<Vec<usize>>> = BTreeMap::new();
+        for ((section, case), alike) in of_cases {
+            let found = self.found_in(case);
+            if let Some(loss) = found.filter(|loss| alike.contains_key(loss)) {
+                let cases = whole.entry((section, loss)).or_default();
+                cases.push(alike.into_values().flatten().collect());
+                continue;
+            }
+            for (amount, places) in alike {
                 let several = i64::try_from(places.len()).unwrap_or(i64::MAX);
                 let sum = Usd::from_cents(amount.cents().saturating_mul(several));
-                if found == Some(amount) {
-                    across.extend(places);
-                    across_cases = across_cases.saturating_add(1);
-                } else if places.len() > 1 && found.is_none_or(|found| sum > found) {
+                if places.len() > 1 && found.is_none_or(|found| sum > found) {
                     groups.push((places, false));
                 }
             }
-            if across.len() > 1 {
-                groups.push((across, across_cases == 1));
+        }
+        for cases in whole.into_values() {
+            let in_one = cases.len() == 1;
+            let places: Vec<usize> = cases.into_iter().flatten().collect();
+            if places.len() > 1 {
+                groups.push((places, in_one));
             }
         }
         Ok(groups)
@@ -1345,6 +1380,56 @@ impl<'a> Fold<'a> {
             .max()
     }
 
+    /// Returns the accounts of each debt: those that the postings name, and those of orders that cannot be separate debts.
+    fn groups<'g>(
+        &'g self,
+        equal: &'g [(Vec<usize>, bool)],
+    ) -> impl Iterator<Item = &'g Vec<usize>> {
+        let equal = equal.iter().map(|(members, _)| members);
+        let grouped: BTreeSet<usize> = equal.clone().flatten().copied().collect();
+        let debts = self.debts.iter();
+        let debts = debts.filter(move |members| !members.iter().any(|it| grouped.contains(it)));
+        debts.chain(equal)
+    }
+
+    /// Returns what is left to pay of the losses found in each case, or of the greatest sum that one owes there: a loss is made up once,
+    /// whoever paid. Orders under several sections may be for several losses.
+    fn left_of_losses(
+        &self,
+        equal: &[(Vec<usize>, bool)],
+    ) -> Result<BTreeMap<CaseRef, Usd>, LedgerError> {
+        let mut greatest: BTreeMap<(&CaseRef, &str), Usd> = BTreeMap::new();
+        for (account, running) in self.accounts.iter().zip(&self.running) {
+            let of = (&account.case, account.defendant.as_str());
+            let sum = greatest.entry(of).or_default();
+            *sum = sum.checked_add(running.ordered()?)?;
+        }
+        let mut sections: BTreeMap<&CaseRef, BTreeSet<&str>> = BTreeMap::new();
+        for account in &self.accounts {
+            let of_case = sections.entry(&account.case).or_default();
+            of_case.insert(&account.section);
+        }
+        let mut left: BTreeMap<CaseRef, Usd> = BTreeMap::new();
+        for ((case, _), sum) in greatest {
+            let is_one = sections.get(case).is_some_and(|all| all.len() == 1);
+            if let Some(found) = self.found_in(case).filter(|_| is_one) {
+                let known = left.entry(case.clone()).or_default();
+                *known = found.max(sum).max(*known);
+            }
+        }
+        for members in self.groups(equal) {
+            let within = self.debt(members)?.within()?.max(Usd::ZERO);
+            let cases = members.iter().filter_map(|it| self.accounts.get(*it));
+            let cases: BTreeSet<&CaseRef> = cases.map(|account| &account.case).collect();
+            for case in cases {
+                if let Some(left) = left.get_mut(case) {
+                    *left = left.checked_sub(within.min(*left))?;
+                }
+            }
+        }
+        Ok(left)
+    }
+
     /// Returns the part of each account's receipts beyond its order, and of the last receipts of a debt the part beyond the debt.
     fn beyond_of_accounts(&self, equal: &[(Vec<usize>, bool)]) -> Result<Vec<Usd>, LedgerError> {
         let own = self
@@ -1352,13 +1437,7 @@ impl<'a> Fold<'a> {
             .iter()
             .map(|running| running.member()?.beyond());
         let mut beyond: Vec<Usd> = own.collect::<Result<_, _>>()?;
-        let equal = equal.iter().map(|(members, _)| members);
-        let grouped: BTreeSet<usize> = equal.clone().flatten().copied().collect();
-        let debts = self
-            .debts
-            .iter()
-            .filter(|members| !members.iter().any(|it| grouped.contains(it)));
-        for members in debts.chain(equal) {
+        for members in self.groups(equal) {
             let own = Usd::sum(members.iter().filter_map(|it| beyond.get(*it).copied()))?;
             let left = self.debt(members)?.beyond()?.checked_sub(own)?;
             self.assign(left, |place| members.contains(&place), &mut beyond)?;

@@ -9,11 +9,14 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::LedgerError;
-use crate::history::{Books, JointBasis, JointDebt, LedgerViews, OrderAccount, OwnPosting};
+use crate::history::{
+    Books, History, JointBasis, JointDebt, LedgerViews, OrderAccount, OwnPosting,
+};
 use crate::posting::{CaseRef, PostingKind};
 
 impl Books {
-    /// Adds to a case the orders that its file does not have, and the receipts under them, up to a day. Returns remarks.
+    /// Adds to a case the orders that its file does not have, and the receipts under them, up to a day, whenever the record of other
+    /// cases is of. Later postings of the case are listed as left out. Returns remarks.
     ///
     /// # Errors
     ///
@@ -22,18 +25,22 @@ impl Books {
         &self,
         case: &mut Case,
         own: &CaseRef,
-        day: Date,
+        until: Date,
     ) -> Result<Vec<String>, LedgerError> {
         let mut remarks = Vec::new();
-        let victims: Vec<String> = case.victims.iter().map(|it| it.id.clone()).collect();
+        let victims = case.victims.iter();
+        let victims: Vec<(String, Date)> = victims
+            .map(|it| (it.id.clone(), it.record_date.unwrap_or(until)))
+            .collect();
         let defendants: Vec<String> = case.defendants.iter().map(|it| it.id.clone()).collect();
         let paid = case.payments.iter().filter_map(|it| it.defendant.clone());
         let paid: BTreeSet<String> = paid.collect();
-        for victim in &victims {
+        for (victim, record) in &victims {
             let Some(history) = self.victims.get(victim) else {
                 continue;
             };
-            let standing = history.standing(Some(day), LedgerViews::default())?;
+            let standing = history.standing(Some(until), LedgerViews::default())?;
+            let mut read: Vec<String> = Vec::new();
             // The award of each account that was added, to join the others of its debt.
             let mut joined: Vec<(&OrderAccount, String)> = Vec::new();
             for defendant in &defendants {
@@ -65,20 +72,22 @@ impl Books {
                         known.with.push(defendant.clone());
                         continue;
                     }
-                    let (orders, receipts) = history.of_account(other, day);
+                    let (orders, receipts) = history.of_account(other, until)?;
+                    let postings = orders.iter().chain(&receipts);
+                    read.extend(postings.map(|it| format!("posting {}: ", it.key)));
                     case.joint_elsewhere.push(JointElsewhere {
                         debtor: debtor.clone(),
                         victim: victim.clone(),
                         with: vec![defendant.clone()],
-                        orders: in_force(&orders)?,
-                        received: received(&receipts)?,
+                        orders: orders.iter().map(|it| (it.date, it.amount)).collect(),
+                        received: received_of(history, other, record)?,
                     });
                     for receipt in &receipts {
                         add_receipt(case, victim, &debtor, receipt)?;
                     }
                     remarks.push(format!("read from the ledger: {debtor} owes {victim} jointly with {defendant}, orders {}, receipts {}", orders.len(), receipts.len()));
                 }
-                let (orders, receipts) = history.of_account(account, day);
+                let (orders, receipts) = history.of_account(account, until)?;
                 let in_file = ordered_in_file(case, victim, defendant);
                 if !in_file.is_empty() && !in_file.contains(&liability.ordered) {
                     remarks.push(format!(
@@ -96,7 +105,7 @@ impl Books {
                     .iter()
                     .find(|(known, _)| debt.is_some_and(|it| it.others.contains(known)));
                 let with = with.map(|(_, award)| award.clone());
-                let award = add_orders(case, victim, defendant, &orders, with.as_deref())?;
+                let award = add_orders(case, victim, defendant, &orders, with.as_deref());
                 joined.extend(award.map(|award| (account, award)));
                 let receipts_in_file = paid.contains(defendant);
                 if !receipts_in_file {
@@ -113,6 +122,11 @@ impl Books {
                     (true, ..) => Some(format!("the orders against {defendant} for {victim} were read from the ledger: {new}")),
                     (false, ..) => Some(format!("read from the ledger, because the case file has none: of {defendant} for {victim}, orders {new}, receipts {received}")),
                 });
+            }
+            if let Some(victim) = case.victims.iter_mut().find(|it| it.id == *victim) {
+                let is_read = |said: &String| read.iter().any(|start| said.starts_with(start));
+                victim.left_out.retain(|said| !is_read(said));
+                victim.left_out.extend(history.later_of(own, until));
             }
         }
         Ok(remarks)
@@ -137,14 +151,12 @@ fn add_orders(
     defendant: &str,
     orders: &[OwnPosting],
     with: Option<&str>,
-) -> Result<Option<String>, LedgerError> {
-    let mut sum = Usd::ZERO;
+) -> Option<String> {
     let mut last: Option<String> = None;
     let mut in_force: Option<String> = None;
     for order in orders {
         let source = Some(format!("ledger: {}", order.key));
         if order.kind == PostingKind::Vacatur {
-            sum = Usd::ZERO;
             case.rulings.extend(in_force.take().map(|award| Ruling {
                 date: order.date,
                 court: case.court.clone(),
@@ -156,13 +168,12 @@ fn add_orders(
             }));
             continue;
         }
-        sum = sum.checked_add(order.amount)?;
         let id = free(&format!("ledger-{}", order.key), case);
         case.awards.push(Award {
             id: id.clone(),
             victims: vec![victim.to_owned()],
             defendant: defendant.to_owned(),
-            amount: sum,
+            amount: order.amount,
             at_least: false,
             posture: Posture::Entered,
             date: Some(order.date),
@@ -177,7 +188,7 @@ fn add_orders(
         last = Some(id.clone());
         in_force = Some(id);
     }
-    Ok(last)
+    last
 }
 
 /// Adds a receipt as a payment. A refund takes back the latest receipts of the same payer.
@@ -240,27 +251,12 @@ fn add_receipt(
     Ok(())
 }
 
-/// Returns what orders have in force, by day.
-fn in_force(orders: &[OwnPosting]) -> Result<Vec<(Date, Usd)>, LedgerError> {
-    let mut sum = Usd::ZERO;
-    let by_day = orders.iter().map(|order| {
-        sum = match order.kind {
-            PostingKind::Vacatur => Usd::ZERO,
-            _ => sum.checked_add(order.amount)?,
-        };
-        Ok((order.date, sum))
-    });
-    by_day.collect()
-}
-
-/// Returns what was received and not given back.
-fn received(receipts: &[OwnPosting]) -> Result<Usd, LedgerError> {
-    receipts.iter().try_fold(Usd::ZERO, |sum, it| {
-        Ok(match it.kind {
-            PostingKind::Refund => sum.checked_sub(it.amount)?,
-            _ => sum.checked_add(it.amount)?,
-        })
-    })
+/// Returns what was received under an order by a day.
+fn received_of(history: &History, of: &OrderAccount, day: &Date) -> Result<Usd, LedgerError> {
+    let standing = history.standing(Some(*day), LedgerViews::default())?;
+    let mut all = standing.liabilities.iter();
+    let same = all.find(|it| it.account == *of);
+    Ok(same.map_or(Usd::ZERO, |it| it.received))
 }
 
 /// Returns an id that no award and no payment of the case has.

@@ -214,6 +214,17 @@ const SECTIONS: [&str; 7] = ["2259", "1593", "2248", "2264", "2429", "3663", "36
 /// The texts of section 2259, by the year that names each.
 const TEXTS: [&str; 3] = ["1994", "1996", "2018"];
 
+/// Returns the section of the list that a text cites, such as `18 U.S.C. § 3663A(a)(1)`.
+fn section(text: &str) -> Option<&'static str> {
+    let letters = |it: &char| it.is_ascii_alphanumeric();
+    let cited: String = text.split('(').next()?.chars().filter(letters).collect();
+    let cited = cited.to_ascii_lowercase();
+    let titles = ["18usc", "section", "sec", "18"];
+    let bare = titles.iter().find_map(|it| cited.strip_prefix(it));
+    let bare = bare.unwrap_or(&cited);
+    SECTIONS.into_iter().find(|known| *known == bare)
+}
+
 /// A case, identified by its court and its docket number.
 ///
 /// # Examples
@@ -475,11 +486,8 @@ impl Posting {
             defendant: text(Field::Defendant, id)?,
             section: match value(Field::Section) {
                 Some(text) => {
-                    let section = text.to_ascii_lowercase();
-                    if !SECTIONS.contains(&&*section) {
-                        return Err(wrong(Field::Section, text));
-                    }
-                    Some(section)
+                    let section = section(text).ok_or_else(|| wrong(Field::Section, text))?;
+                    Some(section.to_owned())
                 }
                 None => None,
             },

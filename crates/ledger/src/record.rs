@@ -154,13 +154,18 @@ impl Books {
     }
 
     /// Fills the record of every victim of a case who has postings, on the date of the record in the case file or else on the
-    /// day given. Leaves out the case's own postings, because a record is about other cases. Returns the victims whose
-    /// records were filled, and warnings.
+    /// day given. Leaves out the case's own postings, because a record is about other cases; the case's own orders and receipts
+    /// are read until another day. Returns the victims whose records were filled, and warnings.
     ///
     /// # Errors
     ///
     /// Returns an error if the case file contradicts the ledger, or if we cannot tell which postings belong to this case.
-    pub fn fill(&self, case: &mut Case, day: Date) -> Result<FilledRecords, LedgerError> {
+    pub fn fill(
+        &self,
+        case: &mut Case,
+        day: Date,
+        until: Date,
+    ) -> Result<FilledRecords, LedgerError> {
         let known = case
             .victims
             .iter()
@@ -197,7 +202,7 @@ impl Books {
             }
         }
         if let Some(own) = &own {
-            filled.remarks.extend(self.add_own(case, own, day)?);
+            filled.remarks.extend(self.add_own(case, own, until)?);
         }
         Ok(filled)
     }

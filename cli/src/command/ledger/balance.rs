@@ -184,7 +184,7 @@ pub(super) fn open_points(standing: &VictimBalances) -> Vec<String> {
         });
         let alone: Vec<String> = alone.collect();
         open.push(format!(
-            "equal orders are shown as one joint debt, of which {} is left; if they are separate debts, {}; post a `joint` for each with one `debt`, or with different ones",
+            "orders for one loss are shown as one joint debt, of which {} is left; if they are separate debts, {}; post a `joint` for each with one `debt`, or with different ones",
             joint.owed,
             alone.join(", and ")
         ));

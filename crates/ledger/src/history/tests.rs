@@ -329,7 +329,21 @@ fn equal_orders_are_one_debt_only_where_a_finding_says_so_or_with_a_question() {
     });
     assert_eq!(bases(&[&d1, &d2]), [equal, equal]);
     let whole = Some(JointBasis::WholeLoss);
+    // A loss is made up once: of 600.00, 400.00 and 300.00 are owed apart, and 200.00 are left after 400.00.
+    let apart = balances(&[
+        &finding(ONE, "600.00"),
+        &order(&[ONE, D1, MVRA, ("amount", "400.00")]),
+        &order(&[ONE, D2, MVRA, ("amount", "300.00")]),
+        &[("kind", "receipt"), ONE, D1, ("amount", "400.00")],
+    ]);
+    let owed: Vec<Usd> = apart.liabilities.iter().map(|it| it.owed).collect();
+    assert_eq!(owed, [Usd::ZERO, usd("200.00")]);
     assert_eq!(bases(&[&finding(ONE, "500.00"), &d1, &d2]), [whole, whole]);
+    let part = order(&[ONE, D2, MVRA, ("amount", "200.00")]);
+    assert_eq!(
+        bases(&[&finding(ONE, "500.00"), &d1, &part]),
+        [whole, whole]
+    );
     assert_eq!(bases(&[&finding(ONE, "1000.00"), &d1, &d2]), [None, None]);
     assert_eq!(bases(&[&finding(ONE, "700.00"), &d1, &d2]), [equal, equal]);
     // In two cases only if each order is for the whole of the losses found there.
@@ -631,6 +645,26 @@ impl ByHand<'_> {
         left.clamp(Usd::ZERO, ordered)
     }
 
+    /// Returns what is left of the losses found in a case with orders under one section, or of the greatest sum of one defendant.
+    fn left(&self, case: &CaseRef, until: Date) -> Option<Usd> {
+        let all = self.all_accounts(until).into_iter();
+        let all: Vec<Of> = all.filter(|of| of.0 == *case).collect();
+        let stands = |it: &&Posting| it.case.as_ref() == Some(case) && !self.fell(it, until);
+        let found = self.until(PostingKind::Finding, until).filter(stands);
+        let mut whole = found.map(|it| it.amount.unwrap()).max()?;
+        if all.iter().any(|of| of.2 != all[0].2) {
+            return None;
+        }
+        let mut within = Usd::ZERO;
+        for of in &all {
+            let ordered = self.ordered(of, until);
+            let paid = self.received_under(of, until).min(ordered);
+            within = within.checked_add(paid.max(Usd::ZERO)).unwrap();
+            whole = whole.max(ordered);
+        }
+        Some(whole.checked_sub(within).unwrap().max(Usd::ZERO))
+    }
+
     fn grounds(&self, of: &Of, until: Date, views: LedgerViews) -> Option<Date> {
         let days = || (0..10).map(day).filter(|it| *it <= until);
         let first = self
@@ -706,11 +740,19 @@ proptest! {
         let (history, by_hand) = (history(&postings), ByHand(&postings));
         for until in [day(4), day(9)] {
             for views in views() {
-                for liability in history.standing(Some(until), views).unwrap().liabilities {
+                let all = history.standing(Some(until), views).unwrap().liabilities;
+                let joint: BTreeSet<CaseRef> = all
+                    .iter()
+                    .filter(|it| it.joint.is_some())
+                    .map(|it| it.account.case.clone())
+                    .collect();
+                for liability in all {
                     let of = of_account(&liability.account);
                     prop_assert_eq!(liability.received, by_hand.received_under(&of, until));
-                    if liability.joint.is_none() {
-                        prop_assert_eq!(liability.owed, by_hand.owed(&of, until));
+                    if !joint.contains(&of.0) {
+                        let owed = by_hand.owed(&of, until);
+                        let left = by_hand.left(&of.0, until).unwrap_or(owed);
+                        prop_assert_eq!(liability.owed, owed.min(left));
                     }
                     prop_assert_eq!(liability.grounds.map(|it| it.day), by_hand.grounds(&of, until, views), "{:?} {:?}", liability.account, views);
                 }

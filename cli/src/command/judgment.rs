@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::slice::from_ref;
 
-use redress::case::Case;
 use redress::cite::{Date, parse_date};
 use redress::money::{Percent, Ratio, Usd};
 use redress_document::Format;
@@ -98,7 +97,7 @@ pub(crate) fn work_out(
     let ask = JudgmentOptions {
         rate: judgment.rate,
         through,
-        precedence: judgment.precedence(&session.case)?,
+        precedence: judgment.precedence()?,
         by_user: judgment.by_user(),
     };
     let (redress, query) = (&session.redress, &session.query);
@@ -109,16 +108,9 @@ pub(crate) fn work_out(
 }
 
 impl JudgmentArgs {
-    /// Returns the order among payees: the ranks of victims in the case file, overridden by the user's options.
-    pub(crate) fn precedence(&self, case: &Case) -> Result<Precedence, Failure> {
-        let ranked = case
-            .victims
-            .iter()
-            .filter_map(|it| Some((it.id.clone(), it.priority?)));
-        let mut precedence = Precedence {
-            priority: ranked.collect(),
-            ..Precedence::default()
-        };
+    /// Returns the order among payees that the user gives.
+    fn precedence(&self) -> Result<Precedence, Failure> {
+        let mut precedence = Precedence::default();
         let mut known = BTreeSet::new();
         for given in &self.priority {
             let (payee, number) = pair(given, "--priority PAYEE=NUMBER")?;

@@ -62,9 +62,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let statement = person_statement(&figures, &person)?;
     output.write(&person_document(output.format, &figures, &statement, &made))?;
     let mut lines = statement.balances.iter();
-    let settled = lines
-        .all(|(_, line)| line.left.exact().is_some() && line.may_have_ended.is_none())
-        && statement.notes.is_empty();
+    let settled = lines.all(|(_, line)| {
+        line.left.exact().is_some() && line.may_have_ended.is_none() && !line.is_open
+    }) && statement.notes.is_empty();
     Ok(match settled {
         true => Exit::Computed,
         false => Exit::Open,

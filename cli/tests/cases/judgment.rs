@@ -104,7 +104,8 @@ fn statements_after_a_vacated_order() {
         .run("statement vacated.toml --victim v1 --date 2021-07-01")
         .prints(0, &["9,000.00 5,000.00 4,000.00"]);
     let ran = folder.run("statement vacated.toml --victim v1 --date 2022-07-01");
-    ran.prints(0, &["0.00 5,000.00 0.00"]);
+    // Whether the 5,000.00 are given back is open.
+    ran.prints(4, &["0.00 5,000.00 0.00"]);
     assert!(
         !ran.out.contains("p2") && !ran.out.contains("p3"),
         "{ran:?}"

@@ -553,7 +553,15 @@ fn money_beyond_the_given_cases() {
         "ledger.toml",
         &several.replace("civil_recovered = \"12000.00\"\n", ""),
     );
+    let apart = folder.read("apart.toml");
+    let interest = "[[payment]]\nid = \"p3\"\ndefendant = \"nash\"\nline = \"interest-on-restitution\"\ndate = 2021-08-03\namount = \"5.00\"\n";
+    let named = apart.replace("id = \"p1\"", "id = \"p1\"\nvictim = \"rex\"");
+    folder.write("named.toml", &format!("{named}{interest}"));
     let odd = folder.read("odd-cents.toml");
+    folder.write(
+        "ranked.toml",
+        &odd.replace("id = \"kit\"", "id = \"kit\"\npriority = 1"),
+    );
     let turned = odd
         .replace("\"zed\"", "\"x\"")
         .replace("\"ann\"", "\"zed\"")
@@ -722,7 +730,7 @@ fn money_beyond_the_given_cases() {
         // The order for spa was vacated: 500.00 is beyond it, and what is left is within the other.
         (
             "statement vacated.toml --defendant gum --date 2021-10-01".to_owned(),
-            0,
+            4,
             &[
                 "15,000.00 3,000.00 12,500.00",
                 "the amount ordered, less what this defendant paid within it",
@@ -738,6 +746,52 @@ fn money_beyond_the_given_cases() {
             format!("payment turned.toml --amount 0.01 --date 2020-06-02 {STATUTES}"),
             0,
             &["ann 866.66 0.00", "zed 866.67 0.00", "kit 866.67 0.01"],
+        ),
+        // A percentage is of what reaches those who are paid together.
+        (
+            format!(
+                "payment odd-cents.toml --amount 300 --date 2020-06-02 {STATUTES} --priority ann=1 --percent kit=50"
+            ),
+            0,
+            &[
+                "paid together, one group after the other: ann; then zed, kit",
+                "kit 900.00 0.00",
+            ],
+        ),
+        // The rank of a victim counts in every command.
+        ("compute ranked.toml".to_owned(), 0, &["kit fir 800.00"]),
+        (
+            "statement ranked.toml --victim kit".to_owned(),
+            0,
+            &["900.00 100.00 800.00"],
+        ),
+        // 900.00 of nash may be for rex, whose order of 1,600.00 the law does not divide between rex and the plan, or for ivy, who is
+        // owed jointly with dale.
+        (
+            "statement apart.toml --victim rex".to_owned(),
+            4,
+            &[
+                "- rex 2021-05-03 between 100.00 and 500.00 0.00 between 0.00 and 500.00",
+                "900.00 of the payment `p1` has no place: the restitution for rex is not one amount",
+            ],
+        ),
+        (
+            "statement apart.toml --victim ivy".to_owned(),
+            4,
+            &["89.90 50.00 between 0.00 and 39.90"],
+        ),
+        (
+            "compute apart.toml".to_owned(),
+            4,
+            &["rex nash between 700.00 and 1,600.00"],
+        ),
+        (
+            "statement named.toml --defendant nash".to_owned(),
+            4,
+            &[
+                "1,000.00 of the payment `p1` has no place: the restitution for rex is not one amount",
+                "5.00 of the payment `p3` has no place: interest on restitution is not known without its rate (--rate)",
+            ],
         ),
         // Nothing is paid on a range, so the range is left.
         (
@@ -765,7 +819,7 @@ fn money_beyond_the_given_cases() {
     // Money with a minus is a number in a table, and money in words only where it is not one amount.
     folder
         .run("statement vacated.toml --defendant gum --date 2021-10-01 --format csv")
-        .prints(0, &["restitution,,left,12500.00", "payment,-1000.00"]);
+        .prints(4, &["restitution,,left,12500.00", "payment,-1000.00"]);
     // A rate without a day is of the day of the statement.
     let ran = folder.run(&format!(
         "statement death.toml --defendant fig --rate 2.2 {settled}"

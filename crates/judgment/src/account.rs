@@ -26,8 +26,8 @@ pub use crate::accrual::{Compounds, LeapDay, Year};
 pub use model::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
     CreditorStanding, Debts, InterestStanding, InterestTerms, JudgmentAccount, LineOrder,
-    LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing, Toward,
-    UnplacedReason,
+    LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing,
+    Toward, UnplacedReason,
 };
 pub(crate) use model::{BalanceLimit, LAST};
 

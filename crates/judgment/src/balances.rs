@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::case::{DebtLine, Defendant, PaidFrom};
+use redress::case::facts::{FactValue, GREATEST_FINDING, Key, RECEIVED};
+use redress::case::{Class, DebtLine, Defendant, PaidFrom};
+use redress::cite::Date;
+use redress::engine::ClaimResult;
 use redress::money::{MoneyError, Usd};
 
 use crate::JudgmentError;
 use crate::account::{BalanceLimit, InterestStanding, LineStanding, PostedPlace, UnplacedReason};
-use crate::books::{Book, Books};
+use crate::books::{Book, BookLine, Books};
 use crate::classes::over_classes;
 use crate::inputs::{Debts, Draft};
 use crate::lines::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow};
@@ -88,17 +91,11 @@ impl Balances<'_> {
         let of_payees = self.by_payee(&places);
         let unplaced = self.open_orders(debtor, line);
         let several = of_payees.len().saturating_add(unplaced.len()) > 1;
-        let apart = match unplaced.is_empty() {
-            true => Usd::ZERO,
-            false => self.kept_apart(defendant)?,
-        };
         for (row, places) in of_payees {
             let payee = Some((row.id.clone(), row.victim.clone()));
             if several {
                 let mut part = self.of_lines(line, &places, &[])?;
-                if let Some((_, why)) = unplaced.first() {
-                    part.left = less_at_most(part.left, apart, why);
-                }
+                part.left = self.less_kept_apart(part.left, debtor, row, &places)?;
                 told.extend(part.notes.iter().cloned());
                 all.push(BalanceLine {
                     payee: payee.clone(),
@@ -136,10 +133,12 @@ impl Balances<'_> {
                 value,
                 ..line.clone()
             };
+            let part = self.of_lines(&own, &[], &[why])?;
             all.push(BalanceLine {
                 payee: Some((row.id.clone(), row.victim.clone())),
                 since: row.orders.first().map(|(day, _)| *day),
-                ..self.of_lines(&own, &[], &[why])?
+                left: self.less_kept_apart(part.left, debtor, row, &[])?,
+                ..part
             });
         }
         Ok(all)
@@ -154,19 +153,48 @@ impl Balances<'_> {
         rows.collect()
     }
 
-    /// Returns the most of a defendant's payments for no one victim that has no place until an amount is known, and may go to any.
-    fn kept_apart(self, defendant: &Defendant) -> Result<Usd, JudgmentError> {
-        let mut most = Usd::ZERO;
-        for book in &self.books.accounts {
-            let payments = self.draft.case.payments.iter();
-            let of_any = payments
-                .filter(|it| it.defendant.as_ref() == Some(&defendant.id) && it.victim.is_none());
-            let parts = of_any
-                .filter_map(|it| book.posted(&it.id))
-                .map(|it| it.left);
-            most = most.max(Usd::sum(parts)?);
+    /// Returns what is left to a payee, of which money may still pay a part that has no place until an amount is known: money that a
+    /// defendant paid who owes it, alone or jointly on these lines.
+    fn less_kept_apart(
+        self,
+        mut left: Value,
+        debtor: usize,
+        row: &PayeeRow,
+        places: &[usize],
+    ) -> Result<Value, JudgmentError> {
+        let books = self.books;
+        let is_joint = |place: &usize| books.lines.get(*place).is_some_and(|it| it.debt.is_some());
+        let is_joint = places.iter().any(is_joint);
+        for (other, id) in books.debtors.iter().enumerate() {
+            let owes = |(_, it): (usize, &BookLine)| {
+                let of = it
+                    .row
+                    .as_ref()
+                    .and_then(|(place, _)| self.payees.get(*place));
+                it.debt.is_some()
+                    && of.is_some_and(|of| (&of.id, &of.victim) == (&row.id, &row.victim))
+            };
+            let mut open = books.open(other).iter();
+            let open = open.find(|it| it.key == "restitution" && it.row.is_some());
+            let Some(open) =
+                open.filter(|_| other == debtor || is_joint && books.lines_of(other).any(owes))
+            else {
+                continue;
+            };
+            let mut most = Usd::ZERO;
+            for book in &books.accounts {
+                let payments = self.draft.case.payments.iter();
+                let theirs = payments.filter(|it| {
+                    let victim = it.victim.as_ref();
+                    it.defendant.as_ref() == Some(id) && victim.is_none_or(|it| *it == row.victim)
+                });
+                let parts = theirs.filter_map(|it| book.posted(&it.id));
+                let open = parts.filter(|it| matches!(it.why, Some(UnplacedReason::Open(_))));
+                most = most.max(Usd::sum(open.map(|it| it.left))?);
+            }
+            left = less_at_most(left, most, &open.why);
         }
-        Ok(most)
+        Ok(left)
     }
 
     /// Returns lines by the payee whose they are, in their order.
@@ -245,6 +273,7 @@ impl Balances<'_> {
             authority: line.authority.clone(),
             notes,
             may_have_ended: None,
+            is_open: false,
         }))
     }
 
@@ -296,9 +325,11 @@ impl Balances<'_> {
                 books.value(&|book| or_unknown(left(book, places))),
             ),
         };
-        let mut notes = self.on_what_was_paid(&known, places)?;
+        let (mut notes, is_beyond) = self.on_what_was_paid(&known, places)?;
         let may_have_ended = books.may_have_ended(places)?;
         notes.extend(may_have_ended.clone());
+        let by_older_text = self.by_older_text(places, &left)?;
+        notes.extend(by_older_text.clone());
         let limits = self.limits(places);
         let mut reasons = Reasons::default();
         if open.is_empty() {
@@ -319,15 +350,17 @@ impl Balances<'_> {
             authority: reasons.authority,
             notes,
             may_have_ended,
+            is_open: is_beyond || by_older_text.is_some(),
         })
     }
 
-    /// Returns remarks on what was paid on some lines: by whom, what is beyond them, and what is held until a payment is due.
+    /// Returns remarks on what was paid on some lines: by whom, what is beyond them, and what is held until a payment is due; and
+    /// whether something is beyond them.
     fn on_what_was_paid(
         self,
         known: &[LineStanding],
         places: &[usize],
-    ) -> Result<Vec<String>, JudgmentError> {
+    ) -> Result<(Vec<String>, bool), JudgmentError> {
         let account = self.draft.step("account")?;
         let mut notes: Vec<String> = Vec::new();
         if known.iter().any(|it| it.is_implied) {
@@ -364,7 +397,87 @@ impl Balances<'_> {
             };
             notes.push(account.say(says, &with)?);
         }
-        Ok(notes)
+        let is_beyond = beyond.iter().any(|(_, amount)| !amount.is_zero());
+        Ok((notes, is_beyond))
+    }
+
+    /// Returns the remark on an order under a text older than the clause that ends liability for a victim's losses, if less would be
+    /// left by the clause and nobody has settled whether it reaches such an order.
+    fn by_older_text(
+        self,
+        places: &[usize],
+        left: &Value,
+    ) -> Result<Option<String>, JudgmentError> {
+        let draft = self.draft;
+        let step = draft.step("termination")?;
+        let question = step.data().question("older-orders")?;
+        let day = self.books.day.unwrap_or(draft.day);
+        let (from, most) = (step.data().from(), left.ends().and_then(|(_, most)| most));
+        let (Some(from), Some(most)) = (from.filter(|from| *from <= day), most) else {
+            return Ok(None);
+        };
+        let by_user = draft.query.views(draft.case);
+        if by_user.get(question).is_some_and(|view| view != "reaches")
+            || (draft.law)
+                .view_taken(&draft.case.court, question, day)?
+                .is_some()
+        {
+            return Ok(None);
+        }
+        let mut room = Usd::ZERO;
+        let rows = places.iter().filter_map(|place| self.payee(*place));
+        let rows: BTreeMap<&str, &PayeeRow> = rows.map(|row| (row.victim.as_str(), row)).collect();
+        for row in rows.values() {
+            let Some(of_victim) = self.room_by_the_clause(row, from)? else {
+                return Ok(None);
+            };
+            room = room.checked_add(of_victim)?;
+        }
+        let room = (!rows.is_empty() && room < most).then(|| room.to_string());
+        room.map(|room| step.say("older-left", &[("room", &room)]))
+            .transpose()
+    }
+
+    /// Returns what the greatest loss found leaves to receive of the losses of a victim whose orders are under a text from before a
+    /// day, if it is known.
+    fn room_by_the_clause(self, row: &PayeeRow, from: Date) -> Result<Option<Usd>, JudgmentError> {
+        let draft = self.draft;
+        let of =
+            |claim: &&ClaimResult| claim.victim == row.victim && claim.defendant == row.defendant;
+        let leaves = draft
+            .claims
+            .iter()
+            .filter(of)
+            .flat_map(|claim| claim.answer.values());
+        let mut regimes = leaves.map(|leaf| draft.profile.regimes.get(leaf.law.regime));
+        let is_older = regimes.all(|it| it.and_then(|it| it.from).is_some_and(|it| it < from));
+        let victim = draft.index.victim(&row.victim);
+        let (Some(victim), true, Class::Images) = (victim, is_older, row.class) else {
+            return Ok(None);
+        };
+        let known = |key: Key| match victim.facts.get(&key)?.known(draft.on) {
+            FactValue::Is(cents) => Some(Usd::from_cents(cents)),
+            _ => None,
+        };
+        let found = known(GREATEST_FINDING.key()).zip(known(RECEIVED.key()));
+        let (Some((greatest, received)), Some(loss)) = (found, row.loss.exact()) else {
+            return Ok(None);
+        };
+        let standing = self.books.accounts.first().map(|book| &book.standing.lines);
+        let lines = standing.into_iter().flatten().zip(&self.books.lines);
+        // What defendants of other cases paid is in the record.
+        let own = lines.filter(|(_, it)| {
+            let of_victim = it
+                .row
+                .as_ref()
+                .is_some_and(|(_, victim)| *victim == row.victim);
+            of_victim && it.debtor < draft.case.defendants.len()
+        });
+        let paid = Usd::sum(own.map(|(it, _)| it.paid))?;
+        let left = greatest
+            .max(loss)
+            .checked_sub(received.checked_add(paid)?)?;
+        Ok(Some(left.max(Usd::ZERO)))
     }
 
     /// Returns the rules that limit the balance of some lines, one or more by the view taken.
@@ -462,13 +575,13 @@ impl Reasons {
 
 /// Returns an amount of which money that is kept apart may still pay a part.
 fn less_at_most(left: Value, apart: Usd, why: &str) -> Value {
-    match left.exact() {
-        Some(most) if !apart.is_zero() => Value::Within {
-            least: most.checked_sub(apart).unwrap_or_default().max(Usd::ZERO),
-            greatest: Some(most),
+    match left.ends().filter(|_| !apart.is_zero()) {
+        Some((least, greatest)) => Value::Within {
+            least: least.checked_sub(apart).unwrap_or_default().max(Usd::ZERO),
+            greatest,
             why: why.to_owned(),
         },
-        _ => left,
+        None => left,
     }
 }
 

@@ -15,7 +15,8 @@ use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
     Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid,
-    PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing, Toward, UnplacedReason, Year,
+    PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing, Toward, UnplacedReason,
+    Year,
 };
 use crate::answers::on;
 use crate::classes::over_classes;
@@ -97,8 +98,8 @@ pub(crate) struct BookLine {
     pub(crate) name: String,
     /// The row of the table of payees and the victim, if it is restitution.
     pub(crate) row: Option<(usize, String)>,
-    /// The joint debt that an order names, if one does.
-    pub(crate) debt: Option<usize>,
+    /// The joint debt that an order or a defendant of another case makes, if one does.
+    pub(crate) debt: Option<SharedDebt>,
     /// The earliest date on which it may end and the event or question that decides, if that is open.
     pub(crate) may_end: Option<(Date, String)>,
     /// The name of its end and the authority for it.
@@ -397,7 +398,7 @@ impl Draft<'_> {
         self.other_lines(debts, &mut books, &mut account)?;
         self.bearing_lines(debts, &mut books, &mut account)?;
         rank_by_id(&books, &mut account);
-        self.entries(&books, &mut account)?;
+        self.entries(payees, &books, &mut account);
         account.terms = self.terms()?;
         self.first_lines(debts, &books, &mut account);
         let latest = account.entries.iter().map(|entry| entry.day);
@@ -534,7 +535,7 @@ impl Draft<'_> {
         account: &mut JudgmentAccount,
     ) -> Result<(), JudgmentError> {
         let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let mut lines: BTreeMap<(usize, usize, Option<usize>), bool> = BTreeMap::new();
+        let mut lines: BTreeMap<(usize, usize, Option<SharedDebt>), bool> = BTreeMap::new();
         let mut of_victims: BTreeMap<&str, BTreeMap<&str, Vec<&PayeeRow>>> = BTreeMap::new();
         for row in payees {
             let of_victim = of_victims.entry(&row.victim).or_default();
@@ -561,10 +562,9 @@ impl Draft<'_> {
             if creditor == fresh {
                 let room = self.room_of(same)?.filter(|_| alone);
                 let said = &self.ask.precedence;
-                let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
                 let loss = loss_of(same);
                 account.creditors.push(AccountCreditor {
-                    tier: (row.kind.rank(), priority),
+                    tier: said.tier(row),
                     rank: 0,
                     percent: said.percent.get(&row.id).map(|percent| percent.ratio()),
                     loss,
@@ -573,7 +573,7 @@ impl Draft<'_> {
                 books.creditors.push((row.id.clone(), row.victim.clone()));
             }
             // The same award is that of every class of offense that reaches the victim.
-            let named = row.debt.filter(|debt| *debt > 0);
+            let named = row.debt.filter(|debt| *debt != SharedDebt::OfTheLoss);
             let theirs = || same.iter().filter(|it| it.defendant == row.defendant);
             let is_one_debt = alone && theirs().all(|it| it.debt == row.debt);
             if let Some(entered) = lines.get(&(debtor, creditor, named)) {
@@ -649,71 +649,65 @@ impl Draft<'_> {
         account: &mut JudgmentAccount,
     ) -> Result<(), JudgmentError> {
         for (number, joint) in self.case.joint_elsewhere.iter().enumerate() {
-            let owes = |line: &BookLine| {
-                let of_victim = line
-                    .row
-                    .as_ref()
-                    .is_some_and(|(_, victim)| *victim == joint.victim);
-                let debtor = books.debtors.get(line.debtor);
-                of_victim && debtor.is_some_and(|debtor| joint.with.contains(debtor))
-            };
-            let places: Vec<usize> = (0..)
-                .zip(&books.lines)
-                .filter(|(_, it)| owes(it))
-                .map(|(place, _)| place)
-                .collect();
-            let own = places.iter().filter_map(|place| account.lines.get(*place));
-            let creditors: BTreeSet<Option<usize>> =
-                own.clone().map(|line| line.creditor).collect();
-            // Of several payees none has a part of the debt of another case.
-            let (Some(&first), 1) = (places.first(), creditors.len()) else {
-                continue;
-            };
-            let named = own
-                .filter_map(|line| line.debt.filter(|debt| *debt > 0))
-                .next();
-            let debt = Some(named.unwrap_or(usize::MAX.saturating_sub(number)));
-            for place in &places {
-                if let Some(line) = account.lines.get_mut(*place)
-                    && let Some(meaning) = books.lines.get_mut(*place)
-                {
-                    (line.debt, meaning.debt) = (debt, debt);
+            let debtor = books.debtors.len();
+            // Each payee of the victim has its part of the debt.
+            let mut of_payees: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            for (place, line) in books.lines.iter().enumerate() {
+                let of_victim = line.row.as_ref().is_some_and(|(_, it)| *it == joint.victim);
+                let with = books.debtors.get(line.debtor);
+                let owes = of_victim && with.is_some_and(|with| joint.with.contains(with));
+                let creditor = account.lines.get(place).and_then(|line| line.creditor);
+                if let (true, Some(creditor)) = (owes, creditor) {
+                    of_payees.entry(creditor).or_default().push(place);
                 }
             }
-            let Some(meaning) = books.lines.get(first).cloned() else {
-                continue;
-            };
-            let orders = joint
-                .orders
-                .iter()
-                .map(|(day, amount)| Ok(LineOrder::new(*day, *amount, self.interest_from(*day)?)));
-            let orders = orders.collect::<Result<Vec<_>, JudgmentError>>()?;
-            let creditor = creditors.into_iter().next().flatten();
-            if let Some(creditor) = creditor.and_then(|it| account.creditors.get_mut(it)) {
-                let whole = orders.iter().map(|order| order.amount).max();
-                creditor.loss = creditor
-                    .loss
-                    .map(|loss| loss.max(whole.unwrap_or_default()));
-                let room = creditor.room;
-                creditor.room = room
-                    .map(|room| room.checked_add(joint.received))
-                    .transpose()?;
+            for (creditor, places) in of_payees {
+                let own = places.iter().filter_map(|place| account.lines.get(*place));
+                let mut named = own.filter_map(|line| line.debt);
+                let named = named.find(|debt| *debt != SharedDebt::OfTheLoss);
+                let debt = Some(named.unwrap_or(SharedDebt::Elsewhere(number)));
+                let mut meaning = None;
+                for place in places {
+                    if let Some(line) = account.lines.get_mut(place)
+                        && let Some(of_line) = books.lines.get_mut(place)
+                    {
+                        (line.debt, of_line.debt) = (debt, debt);
+                        meaning = Some(of_line.clone());
+                    }
+                }
+                let payee = books.creditors.get(creditor);
+                let (Some(meaning), Some((payee, _))) = (meaning, payee) else {
+                    continue;
+                };
+                let orders =
+                    self.part_elsewhere((&joint.victim, &joint.with), &joint.orders, payee)?;
+                if let Some(creditor) = account.creditors.get_mut(creditor) {
+                    let whole = orders.iter().map(|(_, amount)| *amount).max();
+                    let loss = creditor.loss;
+                    creditor.loss = loss.map(|loss| loss.max(whole.unwrap_or_default()));
+                    let room = creditor.room;
+                    creditor.room = room
+                        .map(|room| room.checked_add(joint.received))
+                        .transpose()?;
+                }
+                books.add_line(BookLine {
+                    debtor,
+                    debt,
+                    may_end: None,
+                    ..meaning
+                });
+                let orders = orders.into_iter();
+                let orders = orders
+                    .map(|(day, amount)| Ok(LineOrder::new(day, amount, self.interest_from(day)?)));
+                account.lines.push(AccountLine {
+                    debtor,
+                    creditor: Some(creditor),
+                    orders: orders.collect::<Result<_, JudgmentError>>()?,
+                    debt,
+                    ..AccountLine::default()
+                });
             }
-            let debtor = books.debtors.len();
             books.debtors.push(joint.debtor.clone());
-            books.add_line(BookLine {
-                debtor,
-                debt,
-                may_end: None,
-                ..meaning
-            });
-            account.lines.push(AccountLine {
-                debtor,
-                creditor,
-                orders,
-                debt,
-                ..AccountLine::default()
-            });
         }
         Ok(())
     }
@@ -868,7 +862,7 @@ impl Draft<'_> {
     }
 
     /// Returns the payments of the case file as entries.
-    fn entries(&self, books: &Books, account: &mut JudgmentAccount) -> Result<(), JudgmentError> {
+    fn entries(&self, payees: &[PayeeRow], books: &Books, account: &mut JudgmentAccount) {
         let mut places = EntryPlaces::default();
         for (place, line) in books.lines.iter().enumerate() {
             if let Some((_, victim)) = &line.row {
@@ -880,13 +874,13 @@ impl Draft<'_> {
             places.creditors.entry(victim).or_default().push(place);
         }
         for award in &self.case.awards {
-            let debt = self.index.joint_debt(award);
+            let debt = self.index.joint_debt(award).map(SharedDebt::Named);
             places.awards.entry(&award.id).or_insert(debt);
         }
         for payment in &self.case.payments {
             let what = match &payment.reverses {
                 Some(of) => Some(Paid::TakesBack(of.clone())),
-                None => entry(books, &places, payment),
+                None => entry(payees, books, &places, payment),
             };
             if let Some(what) = what {
                 account.entries.push(AccountEntry {
@@ -897,7 +891,6 @@ impl Draft<'_> {
                 });
             }
         }
-        Ok(())
     }
 
     fn book_questions(
@@ -916,7 +909,7 @@ impl Draft<'_> {
             let question = questions.find(|question| question.id == id);
             all.extend(question.map(|it| book_question(it, Role::Sharing)));
         }
-        let mut debts: BTreeMap<(usize, usize), Option<usize>> = BTreeMap::new();
+        let mut debts: BTreeMap<(usize, usize), Option<SharedDebt>> = BTreeMap::new();
         let mut has_two_debts = |line: &AccountLine| {
             let of = line.creditor.map(|creditor| (line.debtor, creditor));
             of.is_some_and(|of| *debts.entry(of).or_insert(line.debt) != line.debt)
@@ -976,7 +969,7 @@ type RoomOfClass<'a> = (&'a PayeeRow, (Usd, bool));
 fn left_in_all(book: &Book, places: &[usize]) -> Value {
     let sum = || -> Result<Usd, MoneyError> {
         // By payee: what is left of each joint debt, and of the debts that one owes alone.
-        let mut of_creditors: BTreeMap<Option<usize>, (BTreeMap<usize, Usd>, Usd)> =
+        let mut of_creditors: BTreeMap<Option<usize>, (BTreeMap<SharedDebt, Usd>, Usd)> =
             BTreeMap::new();
         for place in places {
             let line = book.account.lines.get(*place);
@@ -1075,11 +1068,16 @@ struct EntryPlaces<'a> {
     /// The payees of a victim.
     creditors: BTreeMap<&'a str, Vec<usize>>,
     /// The joint debt of an award.
-    awards: BTreeMap<&'a str, Option<usize>>,
+    awards: BTreeMap<&'a str, Option<SharedDebt>>,
 }
 
 /// Returns the meaning of a payment: the debts that it is for, or the loss that it makes up.
-fn entry(books: &Books, places: &EntryPlaces<'_>, payment: &Payment) -> Option<Paid> {
+fn entry(
+    payees: &[PayeeRow],
+    books: &Books,
+    places: &EntryPlaces<'_>,
+    payment: &Payment,
+) -> Option<Paid> {
     if !payment.from.is_by_defendant() {
         let victim = payment.victim.as_deref();
         let theirs = victim.and_then(|victim| places.creditors.get(victim));
@@ -1116,7 +1114,29 @@ fn entry(books: &Books, places: &EntryPlaces<'_>, payment: &Payment) -> Option<P
             }
         },
     };
+    let toward = match (toward, why_open(payees, books, debtor, payment)) {
+        (Toward::Lines(lines), Some(why)) if lines.is_empty() => Toward::Open(why.to_owned()),
+        (toward, _) => toward,
+    };
     Some(Paid::By { debtor, toward })
+}
+
+/// Returns the reason why the debt that a payment names is open, if one is.
+fn why_open<'b>(
+    payees: &[PayeeRow],
+    books: &'b Books,
+    debtor: usize,
+    payment: &Payment,
+) -> Option<&'b str> {
+    let key = payment.line.unwrap_or(DebtLine::Restitution).name();
+    let of_victim = |row: Option<usize>| {
+        let of = row.and_then(|row| payees.get(row));
+        of.zip(payment.victim.as_ref())
+            .is_none_or(|(row, victim)| row.victim == *victim)
+    };
+    let mut open = books.open(debtor).iter();
+    let open = open.find(|it| it.key == key && of_victim(it.row));
+    open.map(|it| it.why.as_str())
 }
 
 /// Returns the steps of an order of payment as places of the account.

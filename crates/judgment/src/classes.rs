@@ -7,6 +7,7 @@ use redress_case::facts::NO_UPPER_BOUND;
 use redress_engine::LossesCounted;
 
 use crate::JudgmentError;
+use crate::account::SharedDebt;
 use crate::inputs::Draft;
 use crate::lines::PayeeRow;
 use crate::value::Value;
@@ -26,7 +27,7 @@ pub(crate) fn over_classes<'r>(
     for &class in &classes {
         // Amounts for several payees add up to one debt.
         let mut of_class = Value::Is(Usd::ZERO);
-        let mut debts: Vec<Option<usize>> = Vec::new();
+        let mut debts: Vec<Option<SharedDebt>> = Vec::new();
         for row in rows.iter().filter(|row| row.class == class) {
             if !debts.contains(&row.debt) {
                 of_class = match debts.is_empty() {

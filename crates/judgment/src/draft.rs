@@ -41,6 +41,7 @@ pub fn figures(
     query: &Query,
     ask: &JudgmentOptions,
 ) -> Result<Figures, JudgmentError> {
+    let ask = &ask.with_ranks_of(case);
     let mut figures = on_the_days(redress, case, computation, query, ask)?;
     let unsure = case.payments.iter().filter_map(|it| Some((it, it.since?)));
     let unsure: Vec<_> = unsure.collect();
@@ -170,7 +171,7 @@ impl Draft<'_> {
             }),
             profile: (self.profile.id.clone(), self.profile.name.clone()),
             as_of: self.profile.as_of,
-            by_user: self.by_user(),
+            by_user: self.by_user(&payees)?,
             method: self.method_of_the_case(),
             days: Vec::new(),
             judgment: self.case.judgment,
@@ -233,7 +234,7 @@ impl Draft<'_> {
     }
 
     /// Returns the choices, views and facts that come from the user and not from a court.
-    fn by_user(&self) -> Vec<String> {
+    fn by_user(&self, payees: &[PayeeRow]) -> Result<Vec<String>, JudgmentError> {
         let views = self.query.views(self.case);
         let views = views
             .iter()
@@ -259,7 +260,27 @@ impl Draft<'_> {
         };
         let side = side.map(|side| format!("what is disputed is as {side} says"));
         let facts = self.ask.by_user.iter().cloned();
-        views.chain(choices).chain(side).chain(facts).collect()
+        let all = views.chain(choices).chain(side).chain(facts);
+        Ok(all.chain(self.percentages_of(payees)?).collect())
+    }
+
+    /// Returns the tiers of payees, where percentages are given: a percentage is of what reaches the tier.
+    fn percentages_of(&self, payees: &[PayeeRow]) -> Result<Option<String>, JudgmentError> {
+        let said = &self.ask.precedence;
+        let mut tiers: BTreeMap<(u8, u32), Vec<&str>> = BTreeMap::new();
+        for row in payees {
+            let tier = tiers.entry(said.tier(row)).or_default();
+            if !tier.contains(&row.id.as_str()) {
+                tier.push(&row.id);
+            }
+        }
+        if said.percent.is_empty() || tiers.len() < 2 {
+            return Ok(None);
+        }
+        let tiers: Vec<String> = tiers.into_values().map(|tier| tier.join(", ")).collect();
+        let with = [("tiers", tiers.join("; then "))];
+        let with = with.each_ref().map(|(name, text)| (*name, text.as_str()));
+        self.step("payees")?.say("percentages", &with).map(Some)
     }
 
     /// Returns what a defendant was ordered to pay, in which order it is paid, and when it ends.

@@ -7,8 +7,8 @@ use redress_report::LeftOfDebt;
 
 use crate::JudgmentError;
 use crate::books::owes_nothing;
-use crate::lines::BalanceLine;
-use crate::model::Figures;
+use crate::lines::{BalanceLine, PayeeRow};
+use crate::model::{Figures, UnplacedPart};
 use crate::value::Value;
 
 /// The balances of restitution of a defendant: those of each victim, if there are several, and of all.
@@ -79,6 +79,12 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
                 }
             }
         }
+        if let (Some(lines @ [_, _, ..]), Some(_), Value::Is(whole)) =
+            (lines.map(Vec::as_slice), &row.entered, &row.whole)
+            && lines.iter().all(|line| line.ordered.exact().is_none())
+        {
+            left = within_the_order(figures, row, left, *whole)?;
+        }
         let Some((least, greatest)) = left.ends().filter(|_| !why.is_empty()) else {
             continue;
         };
@@ -105,4 +111,28 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
         });
     }
     Ok(all)
+}
+
+/// Returns what is left to several payees of a victim, of whom the law fixes no share: together no more than the one order for
+/// them, and no less than that without the money that is kept apart.
+fn within_the_order(
+    figures: &Figures,
+    row: &PayeeRow,
+    left: Value,
+    whole: Usd,
+) -> Result<Value, JudgmentError> {
+    let Some((least, greatest)) = left.ends() else {
+        return Ok(left);
+    };
+    let of = |part: &&UnplacedPart| {
+        let victim = part.victim.as_ref();
+        part.defendant.as_ref() == Some(&row.defendant) && victim.is_none_or(|it| *it == row.victim)
+    };
+    let parts = figures.unplaced.iter().filter(of);
+    let apart = Usd::sum(parts.filter_map(|it| it.amount.ends()?.1))?;
+    Ok(Value::within(
+        least.max(whole.checked_sub(apart)?),
+        greatest.map_or(whole, |most| most.min(whole)),
+        left.why().join("; "),
+    ))
 }

@@ -43,14 +43,15 @@ mod tier_assessment;
 mod value;
 mod write;
 
+use redress::case::Case;
 use redress::cite::Date;
 use redress::money::{MoneyError, Percent};
 
 pub use account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
     Compounds, CreditorStanding, Debts, InterestStanding, InterestTerms, JudgmentAccount, LeapDay,
-    LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing,
-    Toward, UnplacedReason, Year,
+    LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt,
+    Sharing, Toward, UnplacedReason, Year,
 };
 pub use apply::{OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, divide_payment};
 pub use books::Person;
@@ -74,10 +75,24 @@ pub struct JudgmentOptions {
     pub rate: Option<Percent>,
     /// The date to which interest is computed.
     pub through: Option<Date>,
-    /// The court's order among payees.
+    /// The court's order among payees, in addition to the ranks of victims in the case file.
     pub precedence: Precedence,
     /// The facts that the user gives, in words.
     pub by_user: Vec<String>,
+}
+
+impl JudgmentOptions {
+    /// Returns the options with the ranks of victims in the case file, where the user gives no other.
+    fn with_ranks_of(&self, case: &Case) -> Self {
+        let mut ask = self.clone();
+        for victim in &case.victims {
+            if let Some(rank) = victim.priority {
+                let ranks = &mut ask.precedence.priority;
+                ranks.entry(victim.id.clone()).or_insert(rank);
+            }
+        }
+        ask
+    }
 }
 
 /// An error that prevents all figures. Missing facts and unsettled law are part of a figure and not an error.

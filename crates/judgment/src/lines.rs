@@ -7,6 +7,7 @@ use redress::cite::Date;
 use redress::money::Percent;
 use redress_law::OrderOfPayment;
 
+use crate::account::SharedDebt;
 use crate::days::FirstDay;
 use crate::value::Value;
 
@@ -23,9 +24,8 @@ pub struct PayeeRow {
     pub(crate) defendant: String,
     /// The class of offense.
     pub(crate) class: Class,
-    /// The number of the joint debt; `None` if it is owed alone. Zero is the debt of all who owe the loss jointly, where no order names
-    /// the one with which it is joint.
-    pub(crate) debt: Option<usize>,
+    /// The joint debt; `None` if it is owed alone.
+    pub(crate) debt: Option<SharedDebt>,
     /// The total loss.
     pub(crate) loss: Value,
     /// The part of the loss that is this payee's.
@@ -50,6 +50,14 @@ pub struct Precedence {
     pub priority: BTreeMap<String, u32>,
     /// The percentage of each payment for each payee.
     pub percent: BTreeMap<String, Percent>,
+}
+
+impl Precedence {
+    /// Returns the tier of a payee: all of a lower tier is paid before a higher one.
+    pub(crate) fn tier(&self, row: &PayeeRow) -> (u8, u32) {
+        let priority = self.priority.get(&row.id).copied();
+        (row.kind.rank(), priority.unwrap_or(u32::MAX))
+    }
 }
 
 /// A named figure with its value and authority.
@@ -94,6 +102,9 @@ pub struct BalanceLine {
     pub notes: Vec<String>,
     /// The remark on a debt that may have ended by the day of the balances.
     pub may_have_ended: Option<String>,
+    /// Whether more was paid than what is in force, so that a part may have to be given back, or less may be left by a question that
+    /// nobody has settled.
+    pub is_open: bool,
 }
 
 /// Interest under 18 U.S.C. § 3612(f).

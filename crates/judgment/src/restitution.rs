@@ -10,6 +10,7 @@ use redress::rule::{Amount, End, Ground, LiabilityKind};
 use redress_engine::{Payees, Recipient};
 
 use crate::JudgmentError;
+use crate::account::SharedDebt;
 use crate::classes::{classes_of, over_classes};
 use crate::draft::left_to_court;
 use crate::inputs::Draft;
@@ -37,7 +38,6 @@ impl Draft<'_> {
                 Some(loss) => Value::Is(loss),
                 None => self.read(claim, &|leaf| loss(self.profile, leaf)),
             };
-            let remaining = claim.answer.remaining().and_then(Amount::exact);
             let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
             let mut histories = self.histories(victim, &claim.defendant)?;
             let explicit = self.index.names_joint_debts(&victim.id);
@@ -45,13 +45,7 @@ impl Draft<'_> {
             if histories.is_empty() {
                 histories.insert(None, Vec::new());
             }
-            let payees = Payees::of(
-                self.case,
-                victim,
-                &claim.facts.losses,
-                loss.exact(),
-                remaining,
-            )?;
+            let payees = self.payees_of(claim, victim, &loss)?;
             let recipients = payees.recipients().enumerate();
             let of_each = recipients.flat_map(|(place, recipient)| {
                 let histories = histories.iter();
@@ -70,7 +64,8 @@ impl Draft<'_> {
                     victim: victim.id.clone(),
                     defendant: claim.defendant.clone(),
                     class: claim.class,
-                    debt: debt.or_else(|| (!explicit && jointly()).then_some(0)),
+                    debt: debt
+                        .or_else(|| (!explicit && jointly()).then_some(SharedDebt::OfTheLoss)),
                     loss: loss.clone(),
                     part_of_loss: of(&loss)?,
                     orders: match history.is_empty() {
@@ -92,15 +87,58 @@ impl Draft<'_> {
         Ok(rows)
     }
 
+    /// Returns the payees of a victim on a claim, with its total loss.
+    fn payees_of<'c>(
+        &'c self,
+        claim: &ClaimResult,
+        victim: &'c Victim,
+        loss: &Value,
+    ) -> Result<Payees<'c>, JudgmentError> {
+        let remaining = claim.answer.remaining().and_then(Amount::exact);
+        let losses = &claim.facts.losses;
+        Ok(Payees::of(
+            self.case,
+            victim,
+            losses,
+            loss.exact(),
+            remaining,
+        )?)
+    }
+
+    /// Returns the part of a payee in the orders against a defendant of another case who owes jointly with one of this case, by day.
+    /// Of an order for less than the whole loss it is the most that may be the payee's, because a payment goes to victims first.
+    pub(crate) fn part_elsewhere(
+        &self,
+        (victim, with): (&str, &[String]),
+        orders: &[(Date, Usd)],
+        payee: &str,
+    ) -> Result<Orders, JudgmentError> {
+        let mut claims = self.claims.iter();
+        let claim = claims.find(|it| it.victim == victim && with.contains(&it.defendant));
+        let victim = self.index.victim(victim);
+        let Some((claim, victim)) = claim.zip(victim) else {
+            return Ok(Vec::new());
+        };
+        let loss = self.read(claim, &|leaf| loss(self.profile, leaf));
+        let payees = self.payees_of(claim, victim, &loss)?;
+        let place = payees.recipients().position(|it| it.id == payee);
+        let orders = orders.iter().map(|(day, amount)| {
+            let part = part(&payees, place.unwrap_or_default(), &Value::Is(*amount), "")?;
+            let most = part.ends().and_then(|(_, most)| most);
+            Ok((*day, most.unwrap_or(*amount)))
+        });
+        orders.collect()
+    }
+
     /// Returns what courts ordered in this case for a victim against a defendant, for each joint debt and alone.
     fn histories(
         &self,
         victim: &Victim,
         defendant: &str,
-    ) -> Result<BTreeMap<Option<usize>, Orders>, JudgmentError> {
-        let mut of_debts: BTreeMap<Option<usize>, Vec<&Award>> = BTreeMap::new();
+    ) -> Result<BTreeMap<Option<SharedDebt>, Orders>, JudgmentError> {
+        let mut of_debts: BTreeMap<Option<SharedDebt>, Vec<&Award>> = BTreeMap::new();
         for award in self.index.awards(&victim.id, defendant) {
-            let debt = self.index.joint_debt(award);
+            let debt = self.index.joint_debt(award).map(SharedDebt::Named);
             of_debts.entry(debt).or_default().push(award);
         }
         let mut all = BTreeMap::new();
@@ -246,7 +284,7 @@ impl Draft<'_> {
         let step = self.step("joint")?;
         let mut all: Vec<Joint> = Vec::new();
         for theirs in payees.chunk_by(|a, b| a.victim == b.victim) {
-            let mut debts: BTreeMap<usize, Vec<&PayeeRow>> = BTreeMap::new();
+            let mut debts: BTreeMap<SharedDebt, Vec<&PayeeRow>> = BTreeMap::new();
             for row in theirs {
                 if let Some(debt) = row.debt {
                     debts.entry(debt).or_default().push(row);
@@ -406,11 +444,11 @@ fn precedence(
     id: &str,
     kind: PayeeKind,
 ) -> Result<String, JudgmentError> {
-    if let Some(priority) = said.priority.get(id) {
-        return Ok(format!("priority {priority}"));
-    }
-    if let Some(percent) = said.percent.get(id) {
-        return Ok(format!("{percent}%"));
+    let priority = said.priority.get(id).map(|it| format!("priority {it}"));
+    let percent = said.percent.get(id).map(|it| format!("{it}%"));
+    let both: Vec<String> = priority.into_iter().chain(percent).collect();
+    if !both.is_empty() {
+        return Ok(both.join(", "));
     }
     step.say(
         match kind {

@@ -70,8 +70,8 @@ pub mod case {
     /// The tables of facts.
     pub mod facts {
         pub use redress_case::facts::{
-            BorneBy, Cause, FactKind, FactRow, FactValue, Head, Key, LOSS_TABLE, Loss, LossValues,
-            NO_UPPER_BOUND, TABLE, rows,
+            BorneBy, Cause, FactKind, FactRow, FactValue, GREATEST_FINDING, Head, Key, LOSS_TABLE,
+            Loss, LossValues, NO_UPPER_BOUND, RECEIVED, TABLE, rows,
         };
     }
 }

@@ -411,12 +411,19 @@ impl<'a> Evaluator<'a> {
 
     /// Returns the interest by defendant and kind, without regard to a limit.
     fn all_accrued(&self) -> BTreeMap<(usize, usize), Fraction> {
-        let mut all: BTreeMap<(usize, usize), Fraction> = BTreeMap::new();
+        let mut all: BTreeMap<(usize, usize), Running> = BTreeMap::new();
         for of in &self.running {
-            let sum = all.entry((of.defendant, of.kind)).or_insert(ZERO);
-            *sum = *sum + self.accrued(of);
+            let sum = all.entry((of.defendant, of.kind));
+            sum.and_modify(|sum| {
+                sum.added = sum.added + of.added;
+                sum.days = [0, 1].map(|leap| sum.days[leap] + of.days[leap]);
+            })
+            .or_insert_with(|| of.clone());
         }
-        all
+        // One figure for all days of orders, rounded once.
+        all.iter()
+            .map(|(of, sum)| (*of, self.accrued(sum)))
+            .collect()
     }
 
     fn add_days_of_interest(&mut self, next: Date) {
@@ -466,10 +473,11 @@ impl<'a> Evaluator<'a> {
     }
 
     fn interest(&self, defendant: usize, kind: usize) -> Interest {
-        let (mut accrued, mut paid) = (ZERO, ZERO);
+        let of_kind = self.all_accrued().get(&(defendant, kind)).copied();
+        let mut accrued = of_kind.unwrap_or(ZERO);
+        let mut paid = ZERO;
         for of in &self.running {
             if (of.defendant, of.kind) == (defendant, kind) {
-                accrued = accrued + self.accrued(of);
                 paid = paid + of.paid;
             }
         }
@@ -505,10 +513,15 @@ impl<'a> Evaluator<'a> {
 
     fn pay_interest(&mut self, defendant: usize, kind: usize, amount: Fraction) {
         let mut amount = amount;
+        let theirs = |of: &Running| (of.defendant, of.kind) == (defendant, kind);
+        let last = self.running.iter().rposition(theirs);
         for place in 0..self.running.len() {
             let of = self.running[place].clone();
-            if (of.defendant, of.kind) == (defendant, kind) {
-                let part = least(rest(self.accrued(&of), of.paid), amount);
+            if theirs(&of) {
+                let part = match last == Some(place) {
+                    true => amount,
+                    false => least(rest(self.accrued(&of), of.paid), amount),
+                };
                 amount = amount - part;
                 self.running[place].paid = of.paid + part;
             }

@@ -8,7 +8,7 @@ use redress::money::{MoneyError, Ratio, Rounding, Usd};
 use super::amount::{off, weight};
 use super::run::Run;
 use super::sums::PayeeSums;
-use super::{AccountLine, BalanceLimit, Sharing};
+use super::{AccountLine, BalanceLimit, SharedDebt, Sharing};
 
 impl AccountLine {
     /// Returns the amount in force on a day.
@@ -61,7 +61,9 @@ impl Run<'_> {
             limit(off(joint.whole, within)?, BalanceLimit::JointSum);
             // A debt of its own has its own whole; that of all defendants is the loss.
             let whole = match debt {
-                0 => self.account.creditors.get(creditor).and_then(|it| it.loss),
+                SharedDebt::OfTheLoss => {
+                    self.account.creditors.get(creditor).and_then(|it| it.loss)
+                }
                 _ => Some(joint.whole),
             };
             if let (Sharing::InProportion, Some(whole)) = (self.account.sharing, whole)

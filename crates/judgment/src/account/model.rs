@@ -101,13 +101,23 @@ pub struct AccountLine {
     pub creditor: Option<usize>,
     /// The orders, each of which replaces the one before; an amount of zero vacates it. Sorted by day.
     pub orders: Vec<LineOrder>,
-    /// The number of the joint debt, which every other line of the same payee with that number is part of; `None` if it is owed
-    /// alone.
-    pub debt: Option<usize>,
+    /// The joint debt, of which every other line of the same payee with that debt is part; `None` if it is owed alone.
+    pub debt: Option<SharedDebt>,
     /// Whether money reaches restitution only after this debt is paid: a payment of restitution then shows that it was.
     pub is_first: bool,
     /// The first day on which the debt is no longer owed.
     pub ends: Option<Date>,
+}
+
+/// A debt that several owe together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SharedDebt {
+    /// The debt of all who owe the loss jointly, where no order names the one with which it is joint.
+    OfTheLoss,
+    /// The debt that orders of the case name, by its number.
+    Named(usize),
+    /// The debt that a defendant of another case owes too, by the place of the first.
+    Elsewhere(usize),
 }
 
 /// An order of an amount.
@@ -227,6 +237,8 @@ pub enum Toward {
     Lines(Vec<usize>),
     /// The interest on a group of lines.
     Interest(usize),
+    /// A debt whose amount is open, so that no part is placed. Contains the reason.
+    Open(String),
 }
 
 /// The balances on a day.

@@ -8,6 +8,7 @@ use redress::money::{MoneyError, Usd, split};
 use super::allocation::together;
 use super::amount::{off, weight};
 use super::run::Run;
+use super::tranche::rounded;
 use super::{
     AccountEntry, AccountLine, AccountStanding, CreditorStanding, Debts, InterestStanding,
     InterestTerms, JudgmentAccount, LAST, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart,
@@ -113,20 +114,23 @@ impl<'a> Run<'a> {
         Ok((accrued, Usd::sum(tranches.map(|it| it.paid))?))
     }
 
-    /// Returns the interest of a group up to a day, without regard to a limit.
+    /// Returns the interest of a group up to a day, without regard to a limit. It is one figure whatever payees and days its orders
+    /// have, so that it is rounded once.
     fn accrued(
         &self,
         group: usize,
         terms: &InterestTerms,
         day: Date,
     ) -> Result<Usd, JudgmentError> {
-        let mut sum = Usd::ZERO;
+        let (mut added, mut parts) = (Usd::ZERO, 0_u128);
         for at in self.bearing.of_group(group) {
             if let Some(tranche) = self.bearing.tranches.get(*at) {
-                sum = sum.checked_add(tranche.accrued(terms, day)?)?;
+                let of_one = tranche.exact(terms, day)?;
+                added = added.checked_add(of_one.0)?;
+                parts = parts.checked_add(of_one.1).ok_or(MoneyError::Overflow)?;
             }
         }
-        Ok(sum)
+        Ok(rounded(terms, (added, parts))?)
     }
 
     /// Stops the interest of each defendant whose limit was reached since a day, on the first day on which it was. The interest of
@@ -177,7 +181,8 @@ impl<'a> Run<'a> {
         ends.is_some_and(|ends| ends <= self.day)
     }
 
-    /// Pays interest of a group, that of the earliest order first; or takes it back, that of the latest first.
+    /// Pays interest of a group, that of the earliest order first; or takes it back, that of the latest first. The last order takes the
+    /// cent by which the sum, rounded once, is more.
     fn move_interest(
         &mut self,
         group: usize,
@@ -192,6 +197,7 @@ impl<'a> Run<'a> {
             tranches.reverse();
         }
         let mut rest = amount;
+        let last = tranches.last().copied();
         for place in tranches {
             let Some(tranche) = self.bearing.tranches.get_mut(place) else {
                 continue;
@@ -200,6 +206,7 @@ impl<'a> Run<'a> {
             tranche.settle(terms, self.day)?;
             let now = match takes_back {
                 true => tranche.paid.min(rest),
+                false if last == Some(place) => rest,
                 false => off(tranche.accrued(terms, self.day)?, tranche.paid)?.min(rest),
             };
             tranche.paid = match takes_back {
@@ -335,7 +342,11 @@ impl<'a> Run<'a> {
             Toward::Lines(lines) => {
                 self.restitution((debtor, None), lines, &mut left, parts)?;
             }
-            Toward::Interest(group) => self.pay_interest(*group, None, &mut left, parts)?,
+            Toward::Interest(group) => {
+                self.pay_interest(*group, None, &mut left, parts)?;
+                stopped = self.why_interest_is_open(debtor, *group);
+            }
+            Toward::Open(why) => stopped = Some(UnplacedReason::Open(why.clone())),
             Toward::Order => {
                 let account = self.account;
                 let steps = account.debtors.get(debtor).into_iter();
@@ -381,6 +392,17 @@ impl<'a> Run<'a> {
         Ok(match stopped {
             Some(stopped) if !has_lines || why != UnplacedReason::BeforeTheOrder => (left, stopped),
             _ => (left, why),
+        })
+    }
+
+    /// Returns the reason why nothing is known of the interest on a group, if nothing is.
+    fn why_interest_is_open(&self, debtor: usize, group: usize) -> Option<UnplacedReason> {
+        let steps = self.account.debtors.get(debtor)?.order.iter();
+        steps.flatten().find_map(|slot| match slot {
+            PaymentSlot::OpenInterest(of, why) if *of == group && !self.interest_ended(group) => {
+                Some(UnplacedReason::Open(why.clone()))
+            }
+            _ => None,
         })
     }
 

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use redress::money::{MoneyError, Usd};
 
+use super::SharedDebt;
+
 /// Sums of what was ordered for a payee and credited to it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PayeeSums {
     /// The joint debts.
-    pub(super) joint: BTreeMap<usize, JointSums>,
+    pub(super) joint: BTreeMap<SharedDebt, JointSums>,
     /// The payments on joint debts within their wholes.
     pub(super) on_joint: Usd,
     /// The payments on other lines within their sums.
@@ -35,7 +37,11 @@ impl JointSums {
 
 impl PayeeSums {
     /// Adds to what is credited on a line, or takes off a negative amount.
-    pub(super) fn credit(&mut self, debt: Option<usize>, amount: Usd) -> Result<(), MoneyError> {
+    pub(super) fn credit(
+        &mut self,
+        debt: Option<SharedDebt>,
+        amount: Usd,
+    ) -> Result<(), MoneyError> {
         let Some(debt) = debt else {
             self.on_others = self.on_others.checked_add(amount)?;
             return Ok(());

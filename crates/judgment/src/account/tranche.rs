@@ -101,20 +101,35 @@ impl Tranche {
         Ok(sum)
     }
 
+    /// Returns the interest up to a day: that of past years, and the cents times parts of a year since.
+    pub(super) fn exact(
+        &self,
+        terms: &InterestTerms,
+        day: Date,
+    ) -> Result<(Usd, u128), JudgmentError> {
+        Ok((self.added, self.parts_on(terms, day)?))
+    }
+
     /// Returns the interest up to a day, rounded half-up to the cent.
     pub(super) fn accrued(&self, terms: &InterestTerms, day: Date) -> Result<Usd, JudgmentError> {
-        let parts = self.parts_on(terms, day)?;
-        let year = u128::from(per_year(terms.year));
-        let rounded = || {
-            let numerator = parts
-                .checked_mul(u128::from(terms.rate.numerator()))?
-                .checked_mul(2)?;
-            let denominator = u128::from(terms.rate.denominator()).checked_mul(year)?;
-            let half_up = numerator.checked_add(denominator)?;
-            half_up.checked_div(denominator.checked_mul(2)?)
-        };
-        let cents = rounded().and_then(|cents| i64::try_from(cents).ok());
-        let since = Usd::from_cents(cents.ok_or(MoneyError::Overflow)?);
-        Ok(self.added.checked_add(since)?)
+        Ok(rounded(terms, self.exact(terms, day)?)?)
     }
+}
+
+/// Rounds interest half-up to the cent.
+pub(super) fn rounded(
+    terms: &InterestTerms,
+    (added, parts): (Usd, u128),
+) -> Result<Usd, MoneyError> {
+    let year = u128::from(per_year(terms.year));
+    let cents = || {
+        let numerator = parts
+            .checked_mul(u128::from(terms.rate.numerator()))?
+            .checked_mul(2)?;
+        let denominator = u128::from(terms.rate.denominator()).checked_mul(year)?;
+        let half_up = numerator.checked_add(denominator)?;
+        half_up.checked_div(denominator.checked_mul(2)?)
+    };
+    let cents = cents().and_then(|cents| i64::try_from(cents).ok());
+    added.checked_add(Usd::from_cents(cents.ok_or(MoneyError::Overflow)?))
 }

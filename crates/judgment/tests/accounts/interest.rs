@@ -3,8 +3,8 @@
 use redress::cite::Date;
 use redress::money::Usd;
 use redress_judgment::{
-    AccountDebtor, AccountEntry, AccountLine, BearingLines, Compounds, InterestTerms,
-    JudgmentAccount, LeapDay, LineOrder, Paid, PaymentSlot, Toward, Year,
+    AccountCreditor, AccountDebtor, AccountEntry, AccountLine, BearingLines, Compounds,
+    InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid, PaymentSlot, Toward, Year,
 };
 
 fn day(text: &str) -> Date {
@@ -337,4 +337,48 @@ fn the_first_day_counts_and_the_day_of_payment_does_not() {
     assert_eq!(to("2026-05-17"), "0.00");
     assert_eq!(to("2026-05-18"), "0.00");
     assert_eq!(to("2026-05-19"), "4.05");
+}
+
+/// 3,000.00 to each of two payees at 1 percent, for 8 days and for 7: 0.6575 and 0.5753 are 1.2329, one figure of one defendant, so
+/// that it is rounded once, to 1.23 and not to 0.66 and 0.58. Whoever pays it owes none.
+#[test]
+fn orders_of_several_days_bear_one_sum_of_interest() {
+    let line = |creditor: usize, from: &str| AccountLine {
+        creditor: Some(creditor),
+        orders: vec![LineOrder::new(day("2023-01-03"), usd("3000.00"), day(from))],
+        ..AccountLine::default()
+    };
+    let mut account = JudgmentAccount {
+        debtors: vec![AccountDebtor::default()],
+        creditors: vec![AccountCreditor::default(), AccountCreditor::default()],
+        lines: vec![line(0, "2023-01-18"), line(1, "2023-01-19")],
+        bearing: vec![BearingLines {
+            lines: vec![0, 1],
+            ..BearingLines::default()
+        }],
+        terms: Some(InterestTerms {
+            rate: "1%".parse().unwrap(),
+            above: usd("2500.00"),
+            compounds: Compounds::Never,
+            year: Year::Of365,
+            leap_day: LeapDay::March1,
+        }),
+        ..JudgmentAccount::default()
+    };
+    let on = |account: &JudgmentAccount| {
+        let standing = account.on(day("2023-01-26")).unwrap();
+        let interest = standing.interest[0];
+        [interest.accrued, interest.paid, interest.left].map(|it| it.to_string())
+    };
+    assert_eq!(on(&account), ["1.23", "0.00", "1.23"]);
+    account.entries.push(AccountEntry {
+        id: "p".to_owned(),
+        day: day("2023-01-26"),
+        amount: usd("1.23"),
+        what: Paid::By {
+            debtor: 0,
+            toward: Toward::Interest(0),
+        },
+    });
+    assert_eq!(on(&account), ["1.23", "1.23", "0.00"]);
 }

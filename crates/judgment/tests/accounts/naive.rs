@@ -7,8 +7,8 @@ use jiff::ToSpan as _;
 use redress::cite::Date;
 use redress::money::Ratio;
 use redress_judgment::{
-    Compounds, Debts, JudgmentAccount, LeapDay, Paid, PaymentSlot, PostedPlace, Sharing, Toward,
-    UnplacedReason, Year,
+    Compounds, Debts, JudgmentAccount, LeapDay, Paid, PaymentSlot, PostedPlace, SharedDebt,
+    Sharing, Toward, UnplacedReason, Year,
 };
 
 /// The parts of an entry by place, what has no place, and why.
@@ -203,7 +203,9 @@ impl Naive<'_> {
             bounds.push(whole - had - self.off[creditor]);
         }
         let whole = match of.debt {
-            Some(0) => self.it.creditors[creditor].loss.map(|loss| loss.cents()),
+            Some(SharedDebt::OfTheLoss) => {
+                self.it.creditors[creditor].loss.map(|loss| loss.cents())
+            }
             Some(_) => greatest(&joint),
             None => None,
         };
@@ -244,7 +246,7 @@ impl Naive<'_> {
     fn had(&self, creditor: usize) -> i64 {
         let lines = 0..self.it.lines.len();
         let theirs = lines.filter(|line| self.it.lines[*line].creditor == Some(creditor));
-        let mut debts: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        let mut debts: BTreeMap<Option<SharedDebt>, Vec<usize>> = BTreeMap::new();
         for line in theirs {
             debts
                 .entry(self.it.lines[line].debt)
@@ -380,7 +382,9 @@ impl Naive<'_> {
             return *stopped;
         }
         let all = self.interest.iter().filter(|(key, _)| key.0 == group);
-        all.map(|(_, state)| state.1 + self.rounded(state.0)).sum()
+        // One figure, rounded once.
+        let (past, now) = all.fold((0, 0), |sum, (_, it)| (sum.0 + it.1, sum.1 + it.0));
+        past + self.rounded(now)
     }
 
     fn interest_paid(&self, group: usize) -> i64 {
@@ -396,11 +400,17 @@ impl Naive<'_> {
         let part = owed.min(*left);
         *left -= part;
         let mut rest = part;
-        let keys: Vec<(usize, Date)> = self.interest.keys().copied().collect();
-        for key in keys.into_iter().filter(|key| key.0 == group) {
-            let state = self.interest[&key];
-            let now = (state.1 + self.rounded(state.0) - state.2).max(0).min(rest);
-            self.interest.get_mut(&key).unwrap().2 += now;
+        let keys = self.interest.keys().copied();
+        let keys: Vec<(usize, Date)> = keys.filter(|key| key.0 == group).collect();
+        for key in &keys {
+            let state = self.interest[key];
+            let alone = (state.1 + self.rounded(state.0) - state.2).max(0).min(rest);
+            let now = if keys.last() == Some(key) {
+                rest
+            } else {
+                alone
+            };
+            self.interest.get_mut(key).unwrap().2 += now;
             rest -= now;
         }
         places.push((PostedPlace::Interest(group), part));
@@ -492,6 +502,7 @@ impl Naive<'_> {
     ) -> Option<UnplacedReason> {
         match toward {
             Toward::Interest(group) => self.pay_interest(*group, left, places),
+            Toward::Open(_) => {}
             Toward::Lines(lines) => {
                 let restitution = lines.iter().any(|line| {
                     self.it.lines[*line].creditor.is_some() && self.ordered(*line).unwrap_or(0) > 0

@@ -8,7 +8,7 @@ use redress::money::{Ratio, Usd};
 use redress_judgment::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
     Compounds, Debts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid, PaymentSlot,
-    PostedPlace, Sharing, Toward, Year,
+    PostedPlace, SharedDebt, Sharing, Toward, Year,
 };
 
 use crate::naive::{Found, evaluate};
@@ -126,7 +126,10 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
                 creditor: Some(creditor),
                 orders: orders(&mut random, 400),
                 // Some defendants owe in a group of their own.
-                debt: joint.then(|| usize::from(groups && debtor > 0)),
+                debt: joint.then_some(match groups && debtor > 0 {
+                    true => SharedDebt::Named(1),
+                    false => SharedDebt::OfTheLoss,
+                }),
                 is_first: false,
                 ends: ends(&mut random),
             };

@@ -257,6 +257,7 @@ check(file("roe.toml").endsWith("# by an editor\n"), "a change of an editor is l
 // Narrow, and at 400 % zoom, light and dark.
 const state = await page.context().storageState();
 for (const [width, colorScheme] of [
+  [900, "light"],
   [390, "light"],
   [320, "dark"],
 ]) {

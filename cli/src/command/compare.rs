@@ -1,6 +1,7 @@
 //! `redress compare`: the same facts under several profiles.
 
 use redress::engine::Computation;
+use redress_analysis::in_order;
 use redress_document::{Document, Format};
 use redress_report::Meta;
 
@@ -184,16 +185,22 @@ fn compute(
     console: &Console,
 ) -> Result<Vec<Computation>, Failure> {
     memory::fits(session.case.claims().count(), ids.len())?;
+    // Most of the time goes into binding: each profile is bound by itself.
+    let each = |at: usize| ids.get(at).map(String::as_str).unwrap_or_default();
     if session.case.choices.is_empty() {
-        return ids
-            .iter()
-            .map(|id| Ok(session.redress.compute(&session.case, id, &session.query)?))
-            .collect();
+        let compute = |at| {
+            session
+                .redress
+                .compute(&session.case, each(at), &session.query)
+        };
+        return Ok(in_order(ids.len(), compute, |_| {})?);
     }
-    let profiles = ids
-        .iter()
-        .map(|id| session.redress.profile(&session.case, id, &session.query))
-        .collect::<Result<Vec<_>, _>>()?;
+    let bind = |at| {
+        session
+            .redress
+            .profile(&session.case, each(at), &session.query)
+    };
+    let profiles = in_order(ids.len(), bind, |_| {})?;
     choices::fit(&session.case, &profiles)?;
     ids.iter()
         .map(|id| session.beside(id, &session.query, console))

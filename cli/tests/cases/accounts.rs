@@ -412,3 +412,26 @@ fn an_order_under_an_older_text_says_that_the_clause_may_end_it() {
     ran.prints(0, &["9,000.00 0.00 9,000.00"]);
     assert!(!ran.out.contains("at most"), "{ran:?}");
 }
+
+/// The order against d2 was replaced within its joint debt: the 10,000.00 paid before come off the 30,000.00 that both owe.
+#[test]
+fn an_order_that_replaces_another_stays_in_its_joint_debt() {
+    let folder = Folder::new("money-joint-across-cases");
+    folder.write("bank.toml", BANK);
+    folder.write(
+        "bank.csv",
+        "key,kind,date,victim,case,defendant,section,debt,amount\n\
+         o1,order,2019-06-30,bank,ksd/2:14-cr-00009,d2,3663A,j1,25000\n\
+         r1,receipt,2020-01-04,bank,ksd/2:14-cr-00009,d2,,,10000\n\
+         v1,vacatur,2020-02-03,bank,ksd/2:14-cr-00009,d2,3663A,j1,\n\
+         o2,order,2020-02-03,bank,ksd/2:14-cr-00009,d2,3663A,j1,30000\n\
+         o3,order,2019-06-30,bank,ksd/2:14-cr-00009,d3,3663A,j1,30000\n",
+    );
+    folder.run("ledger new l").prints(0, &[]);
+    folder.run("ledger import l bank.csv").prints(0, &["5 new"]);
+    let both = &["d2 20,000.00", "d3 20,000.00"];
+    folder.run("ledger balance l").prints(0, both);
+    folder
+        .run("compute bank.toml --ledger l")
+        .prints(0, &["bank d2 20,000.00", "bank d3 20,000.00"]);
+}

@@ -90,6 +90,7 @@ codes! {
     HASH = "W405", "A text looks like the hash of a file.";
     FILE_NAME = "W406", "A text looks like the name of an image or a video.";
     VACATED_WHEN = "W407", "A vacated award without the day on which it was vacated.";
+    BESIDE_JOINT = "W408", "An order of a later day that names no joint debt, beside one that is joint.";
 }
 
 /// One fault of a case file, and where it is.

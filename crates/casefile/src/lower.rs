@@ -81,6 +81,7 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
     // A ruling with an error may be the one.
     if reader.told() == 0 {
         vacated_on_a_day(&awards, &spans, &rulings, reader);
+        beside_a_joint_debt(&awards, &spans, reader);
     }
     let awards = joined(awards, &spans, reader);
     let payees: Vec<_> = list(file.payee)
@@ -1094,6 +1095,32 @@ fn vacated_on_a_day(
                 "the award is vacated, and no ruling says on which day; it counts as never ordered";
             let help = format!("[[ruling]] with `date`, `court` and `vacates = [\"{own}\"]`");
             reader.report(Issue::new(Code::VACATED_WHEN, span, message).help(help));
+        }
+    }
+}
+
+/// Warns of orders of a later day that name no joint debt, beside one that is joint: they may be meant to replace it.
+fn beside_a_joint_debt(awards: &[(String, Award)], spans: &[Span], reader: &mut Reader) {
+    let named: BTreeSet<&String> = awards
+        .iter()
+        .filter_map(|(_, it)| it.with.as_ref())
+        .collect();
+    let is_joint = |(own, it): &(String, Award)| it.with.is_some() || named.contains(own);
+    for (this, span) in awards.iter().zip(spans) {
+        let later = |(_, other): &&(String, Award)| {
+            let same = (&other.victims, &other.defendant) == (&this.1.victims, &this.1.defendant);
+            same && this
+                .1
+                .date
+                .is_some_and(|day| other.date.is_none_or(|it| it < day))
+        };
+        let mut before = awards.iter().filter(later);
+        if !is_joint(this) && before.any(is_joint) {
+            let message =
+                "an order of a later day than a joint one, and of no joint debt, is owed beside it";
+            let help =
+                "`with`, naming an order against another defendant, if it replaces the joint one";
+            reader.report(Issue::new(Code::BESIDE_JOINT, span, message).help(help));
         }
     }
 }

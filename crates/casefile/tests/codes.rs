@@ -373,6 +373,12 @@ const ROWS: &[Row] = &[
         "[[award]]",
         "[[ruling]] with `date`, `court` and `vacates = [\"a\"]`",
     ),
+    (
+        "W408",
+        "[[defendant]]\nid = \"roe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1344\"\n[[victim]]\nid = \"v\"\n[[award]]\nid = \"a\"\nvictim = \"v\"\ndefendant = \"doe\"\namount = \"1.00\"\nposture = \"entered\"\n[[award]]\nid = \"b\"\nvictim = \"v\"\ndefendant = \"roe\"\namount = \"1.00\"\nposture = \"entered\"\nwith = \"a\"\n[[award]]\nid = \"c\"\nvictim = \"v\"\ndefendant = \"doe\"\namount = \"1.00\"\nposture = \"entered\"\ndate = 2024-01-01",
+        "[[award]]",
+        "`with`, naming an order against another defendant, if it replaces the joint one",
+    ),
 ];
 
 #[test]

@@ -194,7 +194,10 @@ impl LossesCounted {
         self.surely.extend(&other.surely);
         self.perhaps.extend(&other.perhaps);
         self.whole.extend(&other.whole);
-        self.listed.clone_from(&other.listed);
+        // A class without a claim lists none.
+        if self.listed.is_empty() {
+            self.listed.clone_from(&other.listed);
+        }
         let each_once = beside.and_then(|beside| self.all_losses()?.checked_add(beside));
         let most = [sum, each_once].into_iter().flatten().min();
         self.most = most.unwrap_or(NO_UPPER_BOUND);

@@ -41,8 +41,8 @@ impl Books {
             };
             let standing = history.standing(Some(until), LedgerViews::default())?;
             let mut read: Vec<String> = Vec::new();
-            // The award of each account that was added, to join the others of its debt.
-            let mut joined: Vec<(&OrderAccount, String)> = Vec::new();
+            // The awards of each account that was added, to join the others of its debt.
+            let mut joined: Vec<(&OrderAccount, Vec<String>)> = Vec::new();
             for defendant in &defendants {
                 let theirs = standing
                     .liabilities
@@ -104,9 +104,9 @@ impl Books {
                 let with = joined
                     .iter()
                     .find(|(known, _)| debt.is_some_and(|it| it.others.contains(known)));
-                let with = with.map(|(_, award)| award.clone());
-                let award = add_orders(case, victim, defendant, &orders, with.as_deref());
-                joined.extend(award.map(|award| (account, award)));
+                let with = with.map_or(&[][..], |(_, awards)| awards.as_slice());
+                let awards = add_orders(case, victim, defendant, &orders, with);
+                joined.extend((!awards.is_empty()).then_some((account, awards)));
                 let receipts_in_file = paid.contains(defendant);
                 if !receipts_in_file {
                     for receipt in &receipts {
@@ -143,16 +143,16 @@ fn ordered_in_file(case: &Case, victim: &String, defendant: &str) -> Vec<Usd> {
     orders.map(|award| award.amount).collect()
 }
 
-/// Adds the orders of an account as awards, each of what is ordered in all by then, joint with another award if one is given.
-/// Returns the last award.
+/// Adds the orders of an account as awards, each of what is ordered in all by then, joint with the awards of another account if some
+/// are given. Returns their ids.
 fn add_orders(
     case: &mut Case,
     victim: &str,
     defendant: &str,
     orders: &[OwnPosting],
-    with: Option<&str>,
-) -> Option<String> {
-    let mut last: Option<String> = None;
+    with: &[String],
+) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
     let mut in_force: Option<String> = None;
     for order in orders {
         let source = Some(format!("ledger: {}", order.key));
@@ -177,7 +177,7 @@ fn add_orders(
             at_least: false,
             posture: Posture::Entered,
             date: Some(order.date),
-            with: with.map(str::to_owned),
+            with: with.first().cloned(),
             proof: Proof {
                 kind: ProofKind::Found,
                 source,
@@ -185,10 +185,16 @@ fn add_orders(
                 ..Proof::default()
             },
         });
-        last = Some(id.clone());
+        ids.push(id.clone());
         in_force = Some(id);
     }
-    last
+    // An order that replaced another of the same debt is one with it through the order of the other defendant.
+    for award in case.awards.iter_mut().filter(|it| it.with.is_none()) {
+        if with.iter().skip(1).any(|id| *id == award.id) {
+            award.with = ids.first().cloned();
+        }
+    }
+    ids
 }
 
 /// Adds a receipt as a payment. A refund takes back the latest receipts of the same payer.

@@ -783,7 +783,11 @@ fn money_beyond_the_given_cases() {
         (
             "compute apart.toml".to_owned(),
             4,
-            &["rex nash between 700.00 and 1,600.00"],
+            &[
+                "2,050.00 and 2,950.00 that several owe is paid once",
+                "2,050.00 and 2,950.00 amount ordered: nothing was paid on it",
+                "rex nash between 700.00 and 1,600.00",
+            ],
         ),
         (
             "statement named.toml --defendant nash".to_owned(),

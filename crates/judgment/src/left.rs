@@ -79,11 +79,9 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
                 }
             }
         }
-        if let (Some(lines @ [_, _, ..]), Some(_), Value::Is(whole)) =
-            (lines.map(Vec::as_slice), &row.entered, &row.whole)
-            && lines.iter().all(|line| line.ordered.exact().is_none())
+        if let (Some(lines @ [_, _, ..]), Value::Within { .. }) = (lines.map(Vec::as_slice), &left)
         {
-            left = within_the_order(figures, row, left, *whole)?;
+            left = to_all_payees(figures, row, left, lines)?;
         }
         let Some((least, greatest)) = left.ends().filter(|_| !why.is_empty()) else {
             continue;
@@ -113,26 +111,29 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
     Ok(all)
 }
 
-/// Returns what is left to several payees of a victim, of whom the law fixes no share: together no more than the one order for
-/// them, and no less than that without the money that is kept apart.
-fn within_the_order(
+/// Returns what is left to several payees of a victim together: money that is kept apart comes off once, and the parts of one order, of
+/// which the law fixes none, are no more than the order.
+fn to_all_payees(
     figures: &Figures,
     row: &PayeeRow,
     left: Value,
-    whole: Usd,
+    lines: &[&BalanceLine],
 ) -> Result<Value, JudgmentError> {
-    let Some((least, greatest)) = left.ends() else {
+    let Some((least, Some(most))) = left.ends() else {
         return Ok(left);
     };
+    let known = lines.iter().filter(|line| line.ordered.exact().is_some());
+    let most = match (known.count(), &row.entered, &row.whole) {
+        (0, Some(_), Value::Is(whole)) => most.min(*whole),
+        (known, ..) if known == lines.len() => most,
+        _ => return Ok(left),
+    };
     let of = |part: &&UnplacedPart| {
-        let victim = part.victim.as_ref();
-        part.defendant.as_ref() == Some(&row.defendant) && victim.is_none_or(|it| *it == row.victim)
+        let mut victim = part.victim.iter();
+        part.is_restitution && victim.all(|it| *it == row.victim)
     };
     let parts = figures.unplaced.iter().filter(of);
     let apart = Usd::sum(parts.filter_map(|it| it.amount.ends()?.1))?;
-    Ok(Value::within(
-        least.max(whole.checked_sub(apart)?),
-        greatest.map_or(whole, |most| most.min(whole)),
-        left.why().join("; "),
-    ))
+    let least = least.max(most.checked_sub(apart)?);
+    Ok(Value::within(least, most, left.why().join("; ")))
 }

@@ -528,8 +528,10 @@ const AT_THE_TEXT_OF_2018_BEYOND_IMAGES: &str = "\
 
 /// The law of the day of the text of 2018 instead of that of the day before, for older conduct.
 const WITH_OLD_CONDUCT: &str = "\
++ terms statute/assessment: all
 + terms statute/assistance: all
 + terms statute/assistance-fees: all
++ terms statute/least-assessment: all
 ";
 
 /// A step with its rule by name: its number changes when another rule comes.
@@ -650,10 +652,12 @@ fn the_text_of_2018_changes_the_rules_that_are_named_and_nothing_else() {
 }
 
 /// What may come with a day for older conduct: credits, and the assistance from the Reserve (18 U.S.C. § 2259(d)), which
-/// a victim chooses whatever text governs the offense.
+/// a victim chooses whatever text governs the offense; and the assessment, which no count of earlier conduct has.
 fn of_credits_or_assistance(entry: &str) -> bool {
     let assistance = [
         "losses statute/deduct-dma",
+        "terms statute/assessment",
+        "terms statute/least-assessment",
         "terms statute/assistance",
         "terms statute/assistance-fees",
     ];

@@ -902,20 +902,35 @@ fn a_recommendation_lists_the_losses_of_a_victim_once() {
         .prints(4, &["poe not reached denied"]);
 }
 
-/// An offense of chapter 109A that involved production is one of production, and is assessed as one.
+/// Whether an offense of chapter 109A or 117 involved production is a finding, and the assessment depends on it.
 #[test]
-fn production_by_its_class_is_assessed_as_such() {
+fn production_in_another_chapter_is_assessed_if_it_is_found() {
     let abuse = SMALL.replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 2241(c)");
-    let folder = with("abuse.toml", &abuse);
-    folder.run("judgment abuse.toml").prints(
-        4,
-        &["note an offense of chapter 109A or 117 that involved production has this assessment"],
-    );
-    let stated = abuse.replace("2241(c)\"", "2241(c)\"\nclass = \"production\"");
-    folder.write("abuse.toml", &stated);
-    folder
-        .run("judgment abuse.toml")
-        .prints(4, &["at most 50,000.00 to 52,792.71"]);
+    let travel = SMALL.replace("18 U.S.C. 2252(a)(2)", "18 U.S.C. 2423(b)");
+    let counted = |text: &str, counts: &str| {
+        let counts = format!("[[victim.conduct]]\nproduction_counts = {counts}\n");
+        text.replace("[[victim.conduct]]\n", &counts)
+    };
+    let stated =
+        |class: &str| abuse.replace("2241(c)\"", &format!("2241(c)\"\nclass = \"{class}\""));
+    let both = abuse.replace("[[victim]]", "[[defendant.count]]\nid = \"2\"\nstatute = \"18 U.S.C. 2251(a)\"\nended = 2020-01-01\n[[victim]]");
+    let none = "assessment of 18 none 18 U.S.C. 2259A(a)";
+    for (text, told) in [
+        (abuse.clone(), "at most 0.00 to 52,792.71"),
+        (
+            travel.clone(),
+            "FINDING: how many counts of conviction, for conduct that ended on or after 2018-12-07, are for production for conduct.production_counts",
+        ),
+        (both, "at most 50,000.00 to 105,585.42"),
+        (counted(&travel, "1"), "at most 50,000.00 to 52,792.71"),
+        (counted(&abuse, "0"), none),
+        (stated("production"), "at most 50,000.00 to 52,792.71"),
+        (stated("chapter-109a"), none),
+        (abuse.replace("ended = 2020", "ended = 2018"), none),
+    ] {
+        let folder = with("facts.toml", &text);
+        folder.run("judgment facts.toml").prints(4, &[told]);
+    }
 }
 
 /// Each answer is one that the facts beside it bear out.
@@ -1028,4 +1043,22 @@ bounds = ["statute/no-more-than-remains"]
     folder
         .run("review facts.toml --award v1=900.00")
         .prints(0, &["error: must be exactly 1,000.00"]);
+}
+
+/// An award of which only a least amount is known may be more.
+#[test]
+fn an_award_of_no_less_is_error_only_where_more_of_it_is() {
+    for (amount, told) in [
+        ("900.00", "depends on the amount that is found"),
+        ("1000.00", "depends on the amount that is found"),
+        ("1000.01", "error: must be at most 1,000.00"),
+    ] {
+        let award = format!(
+            "[[award]]\nid = \"a\"\nvictim = \"v1\"\ndefendant = \"lind\"\namount = {{ at_least = \"{amount}\" }}\nposture = \"entered\"\n"
+        );
+        let text = SMALL.replace("2252(a)(2)", "2251(a)") + &award;
+        let ran = with("facts.toml", &text).run("review facts.toml");
+        let code = if told.starts_with("error") { 0 } else { 4 };
+        ran.prints(code, &[told, "a, at least "]);
+    }
 }

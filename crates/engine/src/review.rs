@@ -30,6 +30,21 @@ impl Review {
     pub fn results(&self) -> impl Iterator<Item = &ClaimResult> {
         std::iter::once(&self.result).chain(&self.others)
     }
+
+    /// Returns the review where it is known only that the award was no less than its amount: an error is certain if a greater award
+    /// is one too.
+    #[must_use]
+    pub fn of_no_less(mut self) -> Self {
+        let award = self.award;
+        let mut of_more = |verdict: &Verdict| match verdict {
+            Verdict::Error(violation) if is_too_much(violation, award) => verdict.clone(),
+            Verdict::Passes(_) | Verdict::Error(_) => Verdict::DependsOnNumber,
+            other => other.clone(),
+        };
+        self.verdict = self.verdict.map(&mut of_more).merged();
+        self.classes = self.classes.into_iter().map(Self::of_no_less).collect();
+        self
+    }
 }
 
 /// The verdict on an award.
@@ -238,6 +253,16 @@ impl Conditional<Judged> {
                 Conditional::joined(on, answers.collect())
             }
         }
+    }
+}
+
+/// Returns whether an award is error because it is too much.
+fn is_too_much(violation: &Violation, award: Usd) -> bool {
+    match violation.must_be {
+        Requirement::Exactly(amount) | Requirement::AtMost(amount) => award > amount,
+        Requirement::LessThan(amount) => award >= amount,
+        Requirement::Nothing => !award.is_zero(),
+        Requirement::AtLeast(_) | Requirement::MoreThan(_) => false,
     }
 }
 

@@ -130,7 +130,7 @@ impl Draft<'_> {
     }
 
     /// Returns whether the statute of a count is of the classes that a step names.
-    pub(crate) fn is_of_its_classes(
+    fn is_of_its_classes(
         &self,
         step: Step<'_>,
         count: &CountOfConviction,

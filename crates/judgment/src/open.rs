@@ -8,6 +8,17 @@ use crate::draft::left_to_court;
 use crate::inputs::Draft;
 use crate::lines::OpenItem;
 
+/// Returns the entry of a missing finding.
+pub(crate) fn to_be_found(defendant: &str, place: String, what: String) -> OpenItem {
+    OpenItem {
+        code: "FINDING".to_owned(),
+        defendant: defendant.to_owned(),
+        place,
+        what,
+        instruction: "the case file; `redress needs` says what turns on it".to_owned(),
+    }
+}
+
 impl Draft<'_> {
     /// Returns the missing findings and open choices of the claims.
     pub(crate) fn open_in_claims(&self) -> Vec<OpenItem> {
@@ -22,13 +33,8 @@ impl Draft<'_> {
             let points = claim.answer.material_points();
             for need in points.iter().flat_map(OpenPoint::needs) {
                 let id = self.finding_id(claim, &need);
-                add(OpenItem {
-                    code: "FINDING".to_owned(),
-                    defendant: claim.defendant.clone(),
-                    place: id,
-                    what: redress_report::finding_question(&need),
-                    instruction: "the case file; `redress needs` says what turns on it".to_owned(),
-                });
+                let what = redress_report::finding_question(&need);
+                add(to_be_found(&claim.defendant, id, what));
             }
             for leaf in claim.answer.values() {
                 if let Some((choice, asks)) = left_to_court(self.profile, leaf) {

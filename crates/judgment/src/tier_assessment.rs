@@ -3,15 +3,17 @@
 use redress::case::{Defendant, PenaltyKind};
 use redress::engine::{ClaimResult, Conditional, Label, Leaf, OpenPoint, Profile};
 use redress::money::Usd;
+use redress::rule::{NeedQuestion, NeedTarget};
 use redress_engine::Follows;
 
 use crate::JudgmentError;
 use crate::answers::on;
-use crate::draft::{convictions, open_questions};
+use crate::draft::open_questions;
 use crate::inputs::Draft;
 use crate::lines::{FigureLine, OpenItem};
+use crate::open::to_be_found;
 use crate::step::Step;
-use crate::value::Value;
+use crate::value::{Condition, ConditionKind, Value};
 
 impl Draft<'_> {
     /// Returns the amount in the case file, limited by the cap; else the cap. Returns `None` before the law is in force,
@@ -28,15 +30,14 @@ impl Draft<'_> {
         }
         let cap = self.cap(step, defendant)?;
         open_questions(&cap, &defendant.id, open);
+        let found = cap.turns_on().into_iter();
+        let found = found.filter(|on| on.kind == ConditionKind::Finding);
+        open.extend(found.map(|on| to_be_found(&defendant.id, on.id.clone(), on.asks.clone())));
         let Some(penalty) = imposed else {
             if cap.ends().is_none_or(|(_, most)| most != Some(Usd::ZERO)) {
                 open.push(step.open("amount", &defendant.id, &[])?);
             }
-            let notes = match cap {
-                Value::Nothing(_) => self.untold(step, defendant)?,
-                _ => Vec::new(),
-            };
-            return step.line(cap, notes).map(Some);
+            return step.line(cap, Vec::new()).map(Some);
         };
         let within = match cap.caps() {
             Some((_, greatest)) if penalty.amount > greatest => "over-cap",
@@ -56,16 +57,6 @@ impl Draft<'_> {
             None => open.push(step.open("reasons", &defendant.id, &[])?),
         }
         step.line(Value::Is(penalty.amount), notes).map(Some)
-    }
-
-    /// Returns a remark if a count is of a class of which an offense may be one of the assessment, and nothing says whether it is.
-    fn untold(&self, step: Step<'_>, defendant: &Defendant) -> Result<Vec<String>, JudgmentError> {
-        for count in convictions(defendant).filter(|count| count.class.is_none()) {
-            if self.is_of_its_classes(step, count)? {
-                return Ok(vec![step.say("untold", &[])?]);
-            }
-        }
-        Ok(Vec::new())
     }
 
     fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, JudgmentError> {
@@ -160,9 +151,11 @@ impl Caps<'_> {
     fn of_claims(&self, claims: &[Conditional<Found>]) -> Value {
         let mut each = claims.iter().map(|claim| self.cap_in(claim));
         let first = each.next();
-        let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
+        let is_cap = |cap: &Value| matches!(cap, Value::UpTo(_) | Value::Turns { .. });
+        let better = each.find(is_cap);
         match (first, better) {
-            (Some(first @ Value::UpTo(_)), _) | (Some(first), None) => first,
+            (Some(first), None) => first,
+            (Some(first), _) if is_cap(&first) => first,
             (_, Some(better)) => better,
             (None, None) => Value::Nothing(self.no_claim.clone()),
         }
@@ -174,20 +167,54 @@ impl Caps<'_> {
         let met = found.iter().any(|found| found.met);
         let follows = || found.iter().flat_map(|found| &found.follows);
         let values = || follows().flat_map(Conditional::values);
-        let open = follows().any(|it| it.settled().is_none());
+        let open: Vec<OpenPoint> = follows().flat_map(Conditional::points).collect();
         let caps = values().filter_map(|follows| match follows {
             Follows::AtMost(cap, _) | Follows::Amount(cap, _) => Some(*cap),
             _ => None,
         });
         let unknown = values().any(|it| matches!(it, Follows::Unknown | Follows::Pending(_)));
         match caps.max() {
-            Some(cap) if !open => Value::UpTo(cap),
-            Some(_) => Value::Unknown(self.days_missing.clone()),
+            Some(cap) => self.up_to(cap, &open, &values().collect::<Vec<_>>()),
             None if unknown => Value::Unknown(self.days_missing.clone()),
             None => Value::Nothing(match met {
                 true => self.no_count.clone(),
                 false => self.no_claim.clone(),
             }),
         }
+    }
+
+    /// Returns the cap, for each answer if the number of counts of one tier alone is not found.
+    fn up_to(&self, cap: Usd, open: &[OpenPoint], values: &[&Follows]) -> Value {
+        let mut needs = open.iter().flat_map(OpenPoint::needs);
+        let Some(first) = needs.next() else {
+            return Value::UpTo(cap);
+        };
+        let least = match (first.question, open.first()) {
+            (NeedQuestion::MoreThan(least), _) => Some(least),
+            (_, Some(OpenPoint::Number(numbers))) => numbers.first().map(|it| it.least),
+            _ => None,
+        };
+        let one = needs.all(|need| need.target == first.target);
+        let (NeedTarget::Fact(key), Some(least), true) = (first.target, least, one) else {
+            return Value::Unknown(self.days_missing.clone());
+        };
+        let not_more = values.iter().map(|follows| match follows {
+            Follows::AtMost(cap, _) | Follows::Amount(cap, _) => *cap,
+            _ => Usd::ZERO,
+        });
+        let not_more = match not_more.min() {
+            Some(least) if !least.is_zero() => Value::UpTo(least),
+            _ => Value::Nothing(self.no_count.clone()),
+        };
+        let on = Condition {
+            kind: ConditionKind::Finding,
+            id: key.row().path.to_owned(),
+            asks: key.row().asks.to_owned(),
+        };
+        let answers = vec![
+            (least.to_string(), not_more),
+            ("more".to_owned(), Value::UpTo(cap)),
+        ];
+        Value::turns(on, answers)
     }
 }

@@ -431,7 +431,10 @@ impl Law {
         count: &CountOfConviction,
         class: Option<Class>,
     ) -> Result<Vec<(Tier, bool)>, LawError> {
-        Ok(self.offenses()?.tiers_of(&self.offense(count)?, class))
+        let stated = count.class.is_some();
+        Ok(self
+            .offenses()?
+            .tiers_of(&self.offense(count)?, class, stated))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.

@@ -239,13 +239,20 @@ impl Offenses {
 
     /// The tiers of the assessment that a count under a statute has or may have, by its class where that is known: each with whether it
     /// has it for certain.
-    pub(crate) fn tiers_of(&self, statute: &str, class: Option<Class>) -> Vec<(Tier, bool)> {
+    pub(crate) fn tiers_of(
+        &self,
+        statute: &str,
+        class: Option<Class>,
+        stated: bool,
+    ) -> Vec<(Tier, bool)> {
         let all = self.tier.iter();
         let Some(listed) = longest(all.map(|it| (it.statutes.as_slice(), it)), statute) else {
             return Vec::new();
         };
         let otherwise = listed.otherwise.map(|tier| (tier, false));
         match (listed.class, class) {
+            // The statute alone does not say whether such an offense has the tier.
+            (Some(_), Some(_)) if otherwise.is_none() && !stated => vec![(listed.tier, false)],
             (Some(of), Some(class)) if class != of => otherwise.into_iter().collect(),
             (Some(_), None) => std::iter::once((listed.tier, false))
                 .chain(otherwise)

@@ -462,8 +462,12 @@ impl Redress {
                 reviews.extend(review.map(|review| (award.clone(), review)));
             }
         }
-        let reviews = by_award(&profile, reviews);
-        Ok((profile, reviews))
+        let reviews = by_award(&profile, reviews).into_iter();
+        let reviews = reviews.map(|(award, review)| match award.at_least {
+            true => (award, review.of_no_less()),
+            false => (award, review),
+        });
+        Ok((profile, reviews.collect()))
     }
 
     /// Returns each text that the court applied against the day of the conduct, once.

@@ -189,6 +189,8 @@ pub struct AwardLabel {
     pub source: Option<String>,
     /// The date.
     pub date: Option<Date>,
+    /// Whether it is known only that the award was no less than its amount.
+    pub at_least: bool,
 }
 
 impl AwardLabel {
@@ -208,6 +210,15 @@ impl AwardLabel {
             posture: None,
             source: None,
             date: None,
+            at_least: false,
+        }
+    }
+
+    /// Returns an amount as the award has it: "at least 3,200.00".
+    pub(crate) fn amount(&self, amount: Usd) -> String {
+        match self.at_least {
+            true => format!("at least {amount}"),
+            false => amount.to_string(),
         }
     }
 
@@ -229,6 +240,7 @@ impl From<&Award> for AwardLabel {
             posture: Some(award.posture),
             source: award.proof.source.clone(),
             date: award.proof.date,
+            at_least: award.at_least,
         }
     }
 }

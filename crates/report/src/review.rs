@@ -54,7 +54,7 @@ fn table(all: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table {
             label.id.clone(),
             whose(review, subject),
             subject.claim.defendant.clone(),
-            review.award.to_string(),
+            label.amount(review.award),
             label.words(),
             unread::flagged(in_one_line(review, subject), subject, meta),
         ],
@@ -180,7 +180,7 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         lead: format!(
             "{}, {}: {}",
             label.id,
-            review.award,
+            label.amount(review.award),
             in_one_line(review, subject)
         ),
         facts,

@@ -345,7 +345,11 @@ fn lists(profile: &Profile, approach: &Approach) -> String {
             } else {
                 ""
             };
-            text.push_str(&format!("- {}\n", line(entry, what, court)));
+            let of_entry = format!("- {}\n", line(approach, entry, what, court));
+            // An entry under several questions is there once for each way to answer them.
+            if !text.ends_with(&of_entry) {
+                text.push_str(&of_entry);
+            }
             let Some(choice) = choice else {
                 continue;
             };
@@ -353,8 +357,12 @@ fn lists(profile: &Profile, approach: &Approach) -> String {
                 text.push_str(&format!("  - remark: {note}\n"));
             }
             for method in &choice.among {
-                if let Some(method) = approach.entry(method.number) {
-                    text.push_str(&format!("  - method: {}\n", line(method, "", court)));
+                let Some(method) = approach.entry(method.number) else {
+                    continue;
+                };
+                let of_method = format!("  - method: {}\n", line(approach, method, "", court));
+                if !text.ends_with(&of_method) {
+                    text.push_str(&of_method);
                 }
             }
         }
@@ -363,9 +371,12 @@ fn lists(profile: &Profile, approach: &Approach) -> String {
 }
 
 /// A rule with what it says and by which authority.
-fn line(entry: &EntryInfo, what: &str, court: &str) -> String {
+fn line(approach: &Approach, entry: &EntryInfo, what: &str, court: &str) -> String {
     let mut line = format!("`{}`: {what}{}", entry.name, entry.proposition);
-    if !entry.options.is_empty() {
+    let asks = |it: &EntryInfo| -> Vec<String> { it.under.iter().map(|it| it.0.clone()).collect() };
+    let alike = |it: &&EntryInfo| it.name == entry.name && asks(it) == asks(entry);
+    let several = entry.under.len() > 1 && approach.entries.iter().filter(alike).count() > 1;
+    if !entry.options.is_empty() && !several {
         line.push_str(&format!(" [`{}`]", entry.options));
     }
     let strength = entry.standings.iter().map(|it| it.strength).min();
@@ -391,6 +402,11 @@ fn line(entry: &EntryInfo, what: &str, court: &str) -> String {
     }
     if !cites.is_empty() {
         line.push_str(&format!(" ({})", cites.join("; ")));
+    }
+    if several {
+        let questions = asks(entry).join("`, `");
+        line.push_str(&format!("; by the views of `{questions}`"));
+        return line;
     }
     for (question, view) in &entry.under {
         line.push_str(&format!("; under `{view}` of `{question}`"));

@@ -189,7 +189,7 @@ pub struct AwardLabel {
     pub source: Option<String>,
     /// The date.
     pub date: Option<Date>,
-    /// Whether it is known only that the award was no less than its amount.
+    /// True if it is known only that the award was no less than its amount.
     pub at_least: bool,
 }
 

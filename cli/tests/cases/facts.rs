@@ -413,6 +413,14 @@ fn input_words_of_a_clerk() {
             "did you mean `lost-income`?",
         ],
     );
+    for (usual, head) in [("veterinary care", "other"), ("moving costs", "transport")] {
+        folder.write(
+            "said.toml",
+            &both.replace("\"therapy\"", &format!("\"{usual}\"")),
+        );
+        let told = format!("did you mean `{head}`?");
+        folder.run("check said.toml").prints(3, &[&told]);
+    }
 }
 
 #[test]

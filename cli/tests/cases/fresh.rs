@@ -661,6 +661,13 @@ fn mistakes_in_a_folder_of_law_are_told_with_their_remedy() {
             "`OC 10.1` is no section of a code",
         ),
         (
+            "jurisdictions/ohio.toml",
+            "bound-by = [\"ohio\"]",
+            "bound-by = [\"ohoi\"]",
+            3,
+            "bound-by = [\"ohoi\"] | ^ = help: did you mean `ohio`?",
+        ),
+        (
             "profiles/ohio.toml",
             "offense = \"images\"",
             "offense = \"mvra\"",

@@ -777,7 +777,7 @@ pub(crate) fn near_word<'a>(
 }
 
 /// Usual words for what the lists call otherwise.
-const USUAL: [(&str, &str); 41] = [
+const USUAL: [(&str, &str); 44] = [
     ("defendant", "this-defendant"),
     ("trafficking", "trade"),
     ("traffic", "trade"),
@@ -802,6 +802,9 @@ const USUAL: [(&str, &str); 41] = [
     ("housing", "transport"),
     ("childcare", "transport"),
     ("child", "transport"),
+    ("moving", "transport"),
+    ("relocation", "transport"),
+    ("veterinary", "other"),
     ("burial", "funeral"),
     ("attorney", "fees"),
     ("legal", "fees"),

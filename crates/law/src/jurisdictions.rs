@@ -1,6 +1,6 @@
 //! Jurisdictions beside the federal one: `jurisdictions/ID.toml`.
 
-use redress_cite::{CodeForm, CourtId, CourtOf, Jurisdiction};
+use redress_cite::{CodeForm, CourtId, CourtOf, Jurisdiction, JurisdictionError};
 use serde::Deserialize;
 
 use crate::{LawError, Text};
@@ -67,6 +67,8 @@ pub(crate) fn declare(path: &str, text: &Text) -> Result<(), LawError> {
         trial: court.trial,
         legislature: court.legislature,
     });
+    let courts: Vec<CourtOf> = courts.collect();
+    let known: Vec<String> = courts.iter().map(|court| court.id.to_string()).collect();
     let declared = redress_cite::declare(Jurisdiction {
         id: file.id,
         name: file.name,
@@ -74,9 +76,18 @@ pub(crate) fn declare(path: &str, text: &Text) -> Result<(), LawError> {
         captions: file.captions,
         codes: codes.collect(),
         reporters: file.reporters,
-        courts: courts.collect(),
+        courts,
     });
-    declared
-        .map(drop)
-        .map_err(|problem| error(problem.to_string()))
+    declared.map(drop).map_err(|problem| match &problem {
+        JurisdictionError::BoundBy(_, other) => {
+            let nearest = LawError::no_such("court", other, known.into_iter());
+            let at = text.text.find(&format!("\"{other}\"")).unwrap_or_default();
+            let found = LawError::at(text, path, at, problem.to_string());
+            LawError {
+                help: nearest.help,
+                ..found
+            }
+        }
+        _ => error(problem.to_string()),
+    })
 }

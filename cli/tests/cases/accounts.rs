@@ -435,3 +435,21 @@ fn an_order_that_replaces_another_stays_in_its_joint_debt() {
         .run("compute bank.toml --ledger l")
         .prints(0, &["bank d2 20,000.00", "bank d3 20,000.00"]);
 }
+
+/// 65,000.00 were received on an order for 60,000.00, of 66,000.00 found: at most 6,000.00 of the 9,000.00 are left.
+/// The limit was dropped where what was received is not one amount.
+#[test]
+fn the_greatest_finding_limits_what_is_left_where_receipts_are_a_range() {
+    let folder = Folder::new("answer-ledger-and-compute-disagree");
+    let text = folder.read("postings.csv");
+    let text = text.replace("80000.00", "66000.00");
+    folder.write("postings.csv", &text.replace("55000.00", "65000.00"));
+    folder.run("ledger new l").prints(0, &[]);
+    folder.run("ledger import l postings.csv").prints(0, &[]);
+    folder
+        .run("ledger balance l")
+        .prints(4, &["credited 60,000.00", "beyond the orders, in 5,000.00"]);
+    folder
+        .run("compute facts.toml --ledger l --as-of 2022-12-01")
+        .prints(4, &["left to collect on 2022-12-01: 6,000.00"]);
+}

@@ -390,13 +390,15 @@ impl State {
         }
     }
 
-    /// Returns how many answers about the payments are kept apart: more where the greatest finding and what was received are known,
-    /// because what they leave to collect is then said under every answer.
+    /// Returns how many answers about the payments are kept apart: more where the greatest finding and what was received are known, or
+    /// within bounds, because what they leave to collect is then said under every answer.
     fn answers_about_payments(&self, approach: &Approach) -> usize {
         let is_known = |key: Key| {
             let mut credits = approach.credits.iter();
-            matches!(self.facts.get(key), FactValue::Is(_))
-                && credits.any(|entry| entry.info.reads & key.bit() != 0)
+            matches!(
+                self.facts.get(key),
+                FactValue::Is(_) | FactValue::Within(..)
+            ) && credits.any(|entry| entry.info.reads & key.bit() != 0)
         };
         match is_known(GREATEST_FINDING.into()) && is_known(RECEIVED.into()) {
             true => MOST_COMBINED,

@@ -532,6 +532,14 @@ impl Balances<'_> {
                 continue;
             };
             if is_elsewhere {
+                if let Some((most, _)) = room.limit.filter(|(most, _)| room.least < *most) {
+                    let (least, most) = (room.least.to_string(), most.to_string());
+                    let with = [("least", least.as_str()), ("most", &most)];
+                    let note = account.say("room-open", &with)?;
+                    if told.insert(note.clone()) {
+                        notes.push(note);
+                    }
+                }
                 reasons.add(room.because, vec![room.authority]);
                 continue;
             }

@@ -363,8 +363,10 @@ impl Draft<'_> {
         let same = said
             .iter()
             .all(|(left, ..)| said.first().is_some_and(|it| it.0 == *left));
+        let least = said.last()?.0;
         let (left, because, authority) = said.into_iter().next()?;
         Some(Room {
+            least,
             limit: limit.flatten(),
             known: (same && !open).then_some(left),
             because,

@@ -57,6 +57,8 @@ pub(crate) struct Room {
     /// The most that is left, if every answer to what is open has such an amount; `false` if more may be left, because the order is
     /// for less.
     pub(crate) limit: Option<(Usd, bool)>,
+    /// The least that is left under an answer under which the credits are known.
+    pub(crate) least: Usd,
     /// The amount, if it is the same under every answer under which the credits are known.
     pub(crate) known: Option<Usd>,
     /// The reason.

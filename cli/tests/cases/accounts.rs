@@ -448,7 +448,7 @@ fn the_greatest_finding_limits_what_is_left_where_receipts_are_a_range() {
     folder.run("ledger import l postings.csv").prints(0, &[]);
     folder
         .run("ledger balance l")
-        .prints(4, &["credited 60,000.00", "beyond the orders, in 5,000.00"]);
+        .prints(4, &["finding to 6,000.00 money beyond an order receive"]);
     folder
         .run("compute facts.toml --ledger l --as-of 2022-12-01")
         .prints(4, &["left to collect on 2022-12-01: 6,000.00"]);

@@ -236,7 +236,10 @@ fn rows(
         Some(greatest) => {
             row("credited", "", "", standing.credited, depends);
             let left = greatest.amount.checked_sub(standing.credited)?;
-            row("left of that finding to receive", "", "", left, depends);
+            // Money beyond an order that is kept leaves less of the finding.
+            let on_beyond = depends.is_empty() && !standing.beyond.is_zero() && !left.is_zero();
+            let on = if on_beyond { BEYOND.0 } else { depends };
+            row("left of that finding to receive", "", "", left, on);
             row("in suspense", "", "", standing.in_suspense, depends);
         }
         None if !has_sums => {}

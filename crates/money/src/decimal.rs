@@ -264,6 +264,7 @@ mod tests {
             prop_assert_eq!(Ratio::try_from(decimal), decimal.to_string().parse());
             let text = format!("{decimal}%");
             prop_assert_eq!(Percent::try_from(decimal).map(Percent::ratio), text.parse());
+            prop_assert_eq!(Percent::try_from(decimal).map(Decimal::from), Ok(decimal));
         }
 
         #[test]

@@ -220,6 +220,26 @@ mod tests {
     }
 
     #[test]
+    fn nothing_a_part_and_the_whole_are_told_apart() {
+        let [nothing, third, half, whole] =
+            [(0, 7), (1, 3), (2, 4), (5, 5)].map(|(n, d)| ratio(n, d));
+        assert!(nothing < third && third < half && half < whole);
+        assert_eq!(
+            [nothing, half, whole].map(Ratio::is_zero),
+            [true, false, false]
+        );
+        assert_eq!(
+            [nothing, half, whole].map(Ratio::is_one),
+            [false, false, true]
+        );
+        assert_eq!(
+            Ratio::common_denominator([ratio(1, 4), ratio(5, 6), whole]),
+            Ok(12)
+        );
+        assert_eq!(Ratio::common_denominator([]), Ok(1));
+    }
+
+    #[test]
     fn reads_the_accepted_forms() {
         for (text, num, den) in [
             ("1/113", 1, 113),

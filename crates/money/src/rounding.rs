@@ -335,6 +335,19 @@ mod tests {
             .map(Usd::cents)
     }
 
+    /// A product of more than 64 bits, with half a cent over.
+    #[test]
+    fn a_tie_of_large_numbers_goes_to_the_even_cent() {
+        let (num, den) = ((1 << 30) + 1, 1 << 36);
+        for (cents, up, even) in [
+            (1 << 35, (1 << 29) + 1, 1 << 29),
+            (3 << 35, (3 << 29) + 2, (3 << 29) + 2),
+        ] {
+            assert_eq!(rounded("half-up", cents, num, den), Ok(up));
+            assert_eq!(rounded("half-even", cents, num, den), Ok(even));
+        }
+    }
+
     #[test]
     fn a_court_that_rounds_the_percentage_first_gets_another_amount() {
         let losses: i64 = 338_115_900;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use redress::Redress;
 use redress::case::How;
@@ -17,6 +17,9 @@ use redress_report::Meta;
 
 /// How many decided cases we know that we cannot meet. It may only fall.
 const KNOWN_GAPS: usize = 0;
+
+/// The law, so that a profile is bound once for all tests.
+static LAW: LazyLock<Redress> = LazyLock::new(Redress::linked_in);
 
 fn decided() -> Vec<DecidedCase> {
     let folders = redress_tests::cases::decided().into_iter();
@@ -53,7 +56,7 @@ fn differences(decided: &DecidedCase, redress: &Redress) -> Vec<String> {
 
 #[test]
 fn every_decided_case_comes_out_as_the_court_said() {
-    let redress = Redress::linked_in();
+    let redress = LAW.reopened();
     let mut tally: BTreeMap<CheckKind, usize> = BTreeMap::new();
     let mut gaps = Vec::new();
     let mut wrong = String::new();
@@ -82,7 +85,7 @@ fn every_decided_case_comes_out_as_the_court_said() {
 /// A statement that a court did not make is told as a difference.
 #[test]
 fn a_decision_that_is_changed_is_not_met() {
-    let redress = Redress::linked_in();
+    let redress = LAW.reopened();
     for mut decided in decided() {
         let name = decided.name();
         for statement in &mut decided.decision.holds {
@@ -112,7 +115,7 @@ fn a_decision_that_is_changed_is_not_met() {
 /// snapshot is reviewed, not blessed.
 #[test]
 fn every_decided_case_prints_as_it_was_reviewed() {
-    let redress = Redress::linked_in();
+    let redress = LAW.reopened();
     let mut changed = Vec::new();
     for decided in decided() {
         let mut beside = insta::Settings::clone_current();
@@ -206,7 +209,7 @@ fn in_words(verdict: &Conditional<Verdict>) -> String {
 /// award is also reviewed as one cent more, and as nothing.
 #[test]
 fn a_review_names_every_question_on_which_its_verdict_turns() {
-    let redress = Redress::linked_in();
+    let redress = LAW.reopened();
     let mut tried = 0;
     for decided in decided() {
         let name = decided.name();

@@ -128,7 +128,7 @@ impl<T> Conditional<T> {
     }
 
     /// Applies a function to each value.
-    pub fn map<U>(&self, f: &mut impl FnMut(&T) -> U) -> Conditional<U> {
+    pub fn map<'a, U>(&'a self, f: &mut impl FnMut(&'a T) -> U) -> Conditional<U> {
         match self {
             Self::Settled(value) => Conditional::Settled(f(value)),
             Self::Depends { on, answers } => Conditional::Depends {

@@ -284,13 +284,9 @@ fn check_result(case: &Case, computation: &Computation, statement: &CourtStateme
     let mut all = Compared::default();
     for claim in claims {
         let profile = &computation.profile;
+        let answer = claim.answer.map(&mut |leaf| leaf);
         all.extend(nearest(profile, ways_of_answer(&claim.answer), |way| {
-            let answer = under(&claim.answer, way).map(&mut |leaf| {
-                let mut leaf = leaf.clone();
-                leaf.credits = under(&leaf.credits, way);
-                leaf
-            });
-            wrong_result(case, profile, claim, &answer, statement)
+            wrong_result(case, profile, claim, &under(&answer, way), way, statement)
         }));
     }
     all
@@ -369,19 +365,20 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// Returns the differences between the result of a claim, however the missing findings turn out, and the court's.
+/// Returns the differences between the result of a claim under some views, however the missing findings turn out, and the court's.
 fn wrong_result(
     case: &Case,
     profile: &Profile,
     claim: &ClaimResult,
-    answer: &Conditional<Leaf>,
+    answer: &Conditional<&Leaf>,
+    way: &Way,
     statement: &CourtStatement,
 ) -> Vec<String> {
     let mut wrong = Vec::new();
     let victim = &claim.victim;
     for (_, leaves) in cells(answer) {
         if let Some(measure) = statement.figure {
-            let amount = measured(&leaves, measure);
+            let amount = measured(&leaves, way, measure);
             if amount != statement.amount {
                 let said = |amount: Option<redress_money::Usd>| {
                     amount.map_or_else(|| "no amount".to_owned(), |amount| amount.to_string())
@@ -439,7 +436,7 @@ fn wrong_result(
     let mut points = answer.points();
     for leaf in answer.values() {
         points.extend(leaf.consequences.iter().flat_map(|it| it.follows.points()));
-        points.extend(leaf.credits.points());
+        points.extend(under(&leaf.credits, way).points());
     }
     let needs: Vec<Need> = points.iter().flat_map(OpenPoint::needs).collect();
     let needs = names(case, claim, &needs);
@@ -460,21 +457,24 @@ fn as_written<T: serde::Serialize>(value: &Option<T>) -> String {
 }
 
 /// Returns the amount of a measure over leaves that differ in open numbers only; `None` unless they agree on it.
-fn measured(leaves: &[&Leaf], measure: Measure) -> Option<redress_money::Usd> {
-    let hull = |of: fn(&Leaf) -> Option<Amount>| {
+fn measured(leaves: &[&&Leaf], way: &Way, measure: Measure) -> Option<redress_money::Usd> {
+    let hull = |of: &dyn Fn(&Leaf) -> Option<Amount>| {
         let mut amounts = leaves.iter().map(|leaf| of(leaf));
         let first = amounts.next()??;
         amounts.try_fold(first, |hull, amount| Some(hull.hull(amount?)))
     };
     let ordered = |leaf: &Leaf| leaf.outcome.illustrated().range();
     match measure {
-        Measure::Award => hull(ordered)?.exact(),
-        Measure::Loss => hull(|leaf| leaf.loss)?.exact(),
-        Measure::Remaining => hull(|leaf| leaf.remaining)?.exact(),
-        Measure::Least => hull(ordered).map(Amount::least),
-        Measure::Collectible => hull(|leaf| {
-            let credits = leaf.credits.values().into_iter();
-            let most = credits.map(|it| it.collectible_at_most.map(Amount::Exact));
+        Measure::Award => hull(&ordered)?.exact(),
+        Measure::Loss => hull(&|leaf| leaf.loss)?.exact(),
+        Measure::Remaining => hull(&|leaf| leaf.remaining)?.exact(),
+        Measure::Least => hull(&ordered).map(Amount::least),
+        Measure::Collectible => hull(&|leaf| {
+            let credits = under(&leaf.credits, way);
+            let most = credits
+                .values()
+                .into_iter()
+                .map(|it| it.collectible_at_most.map(Amount::Exact));
             most.reduce(|a, b| Some(a?.hull(b?))).flatten()
         })?
         .exact(),

@@ -23,6 +23,7 @@ use redress_case::facts::{
 };
 use redress_engine::{self as engine, EntryInfo};
 use redress_rule::Step;
+use redress_tests::cases::share_of;
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken};
 
 const fn day(year: i16, month: i8, day: i8) -> Date {
@@ -280,9 +281,14 @@ fn on_every_day_a_step_rests_on_law_of_that_day() {
     let days = days();
     assert!(days.len() > 700, "{}", days.len());
     let (mut held, mut steps) = (0, 0);
-    for jurisdiction in JURISDICTIONS.iter().copied() {
+    // A run of fewer cases takes every third stretch, another third in the next jurisdiction, and the last one of each.
+    let each = if share_of(100) < 100 { 3 } else { 1 };
+    for (place, jurisdiction) in JURISDICTIONS.iter().copied().enumerate() {
         let mut computed = BTreeSet::new();
-        for (first, last) in stretches(jurisdiction) {
+        let mut stretches = stretches(jurisdiction);
+        let today = stretches.pop();
+        let some = stretches.into_iter().skip(place % each).step_by(each);
+        for (first, last) in some.chain(today) {
             let profile = jurisdiction.on(first, Taken::Nothing);
             let at_the_end = jurisdiction.on(last, Taken::Nothing);
             let law = |profile: &Profile| {
@@ -331,7 +337,10 @@ fn on_every_day_a_step_rests_on_law_of_that_day() {
         "{} days, {held} holdings on a day, {steps} steps",
         days.len()
     );
-    assert!(held > 100_000 && steps > 100_000, "{held} {steps}");
+    assert!(
+        held * each > 100_000 && steps * each > 100_000,
+        "{held} {steps}"
+    );
 }
 
 /// The holdings on which anything that can run on the day of a profile rests, and those that take its views.

@@ -147,7 +147,8 @@ pub fn points(facts: &[VariedFact]) -> Vec<Vec<String>> {
     })
 }
 
-/// Calls `make` for each of `count` places on several threads, and keeps their order. `tell` receives the number of places done.
+/// Calls `make` for each of `count` places on several threads, of which this is one, and keeps their order. `tell` receives the number
+/// of places done.
 ///
 /// # Errors
 /// Returns the error of the first place that has one, whichever thread met it.
@@ -158,22 +159,24 @@ pub fn in_order<T: Send, E: Send>(
 ) -> Result<Vec<T>, E> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    // Places are given out in order, so that every place before an error is always made.
+    let make_next = || {
+        let goes_on = !stop.load(Ordering::Relaxed);
+        let place = goes_on.then(|| next.fetch_add(1, Ordering::Relaxed));
+        let place = place.filter(|place| *place < count)?;
+        let one = make(place);
+        if one.is_err() {
+            stop.store(true, Ordering::Relaxed);
+        }
+        Some((place, one))
+    };
     let (send, receive) = mpsc::channel();
     let mut made: Vec<(usize, Result<T, E>)> = std::thread::scope(|scope| {
-        for _ in 0..threads.min(count) {
-            let (send, next, stop, make) = (send.clone(), &next, &stop, &make);
+        for _ in 1..threads.min(count) {
+            let (send, make_next) = (send.clone(), &make_next);
             scope.spawn(move || {
-                // Places are given out in order, so that every place before an error is always made.
-                while !stop.load(Ordering::Relaxed) {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    if place >= count {
-                        break;
-                    }
-                    let one = make(place);
-                    if one.is_err() {
-                        stop.store(true, Ordering::Relaxed);
-                    }
-                    if send.send((place, one)).is_err() {
+                while let Some(one) = make_next() {
+                    if send.send(one).is_err() {
                         break;
                     }
                 }
@@ -181,6 +184,11 @@ pub fn in_order<T: Send, E: Send>(
         }
         drop(send);
         let mut made = Vec::with_capacity(count);
+        while let Some(one) = make_next() {
+            made.push(one);
+            made.extend(receive.try_iter());
+            tell(made.len());
+        }
         for one in receive {
             made.push(one);
             tell(made.len());

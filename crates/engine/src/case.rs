@@ -730,13 +730,16 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
     })
 }
 
-/// The sum of two amounts; what has no upper bound keeps none.
-/// Returns an amount without what it holds twice.
+/// Returns an amount without what it holds twice; what has no upper bound keeps none.
 fn less(sum: Amount, twice: Usd) -> Result<Amount, MoneyError> {
-    let off = |amount: Usd| amount.checked_sub(twice);
+    let off = |amount: Usd| match amount >= NO_UPPER_BOUND {
+        true => Ok(amount),
+        false => amount.checked_sub(twice),
+    };
     Ok(Amount::between(off(sum.least())?, off(sum.greatest())?))
 }
 
+/// The sum of two amounts; what has no upper bound keeps none.
 fn plus(a: Amount, b: Amount) -> Result<Amount, MoneyError> {
     let greatest = if a.greatest().max(b.greatest()) >= NO_UPPER_BOUND {
         NO_UPPER_BOUND

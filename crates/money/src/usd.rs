@@ -189,6 +189,14 @@ mod tests {
     }
 
     #[test]
+    fn a_cent_is_not_nothing() {
+        assert_eq!(
+            [-1, 0, 1].map(|cents| Usd::from_cents(cents).is_zero()),
+            [false, true, false]
+        );
+    }
+
+    #[test]
     fn prints_grouped_and_plain() {
         for (cents, grouped, plain) in [
             (0, "0.00", "0.00"),

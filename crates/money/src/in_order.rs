@@ -95,13 +95,13 @@ mod tests {
 
     #[test]
     fn equal_amounts_are_neither_below_nor_above() {
-        let amounts = in_order(&[1, 2, 4, 4, 9, 9, 9]).unwrap();
+        let amounts = in_order(&[1, 2, 4, 4, 4, 4, 9, 9, 9]).unwrap();
         let four = Usd::from_cents(4);
         assert_eq!((amounts.below(four), amounts.above(four)), (2, 3));
         assert_eq!(
             (amounts.least(), amounts.greatest()),
             (Usd::from_cents(1), Usd::from_cents(9))
         );
-        assert_eq!(amounts.count(), 7);
+        assert_eq!(amounts.count(), 9);
     }
 }

@@ -189,6 +189,15 @@ mod tests {
     }
 
     #[test]
+    fn plain_amounts_are_padded_and_signed_on_request() {
+        let amount = Usd::from_cents(123_405).plain();
+        assert_eq!(
+            format!("{amount:>9}|{amount:+}|{amount}"),
+            "  1234.05|+1234.05|1234.05"
+        );
+    }
+
+    #[test]
     fn a_cent_is_not_nothing() {
         assert_eq!(
             [-1, 0, 1].map(|cents| Usd::from_cents(cents).is_zero()),

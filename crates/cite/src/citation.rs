@@ -516,6 +516,21 @@ mod tests {
     }
 
     #[test]
+    fn each_known_name_is_read_as_it_is_told() {
+        for reporter in Reporter::ALL {
+            let text = format!("7 {} 11", reporter.as_str());
+            assert_eq!(parse(&text).map(|it| it.to_string()), Ok(text));
+        }
+        for rules in CourtRules::ALL {
+            let text = format!("{} 32", rules.as_str());
+            assert_eq!(parse(&text).map(|it| it.to_string()), Ok(text));
+        }
+        let court: crate::CourtId = "ca7".parse().unwrap();
+        let told = format!("{court:>5} {}", crate::EventKind::CertDenied);
+        assert_eq!(told, "  ca7 certiorari denied");
+    }
+
+    #[test]
     fn anything_else_is_refused_and_says_why() {
         for (text, error) in [
             ("", CiteError::Shape),
@@ -537,6 +552,10 @@ mod tests {
             ("Pub. L. No. 115-299", CiteError::PublicLaw),
             ("No. 24-482", CiteError::Docket),
             ("No. 24-482 ()", CiteError::Docket),
+            ("No. 24-482 (N.D. (Ill.)", CiteError::Docket),
+            ("No. 24-482 (N.D.) Ill.)", CiteError::Docket),
+            ("No. 24-482 (N.D.\tIll.)", CiteError::Docket),
+            ("700 F.3d 983)", CiteError::Page),
             (
                 "No. 09-14017-CR, 2009 WL 2827204 (S.D. Fla.)",
                 CiteError::Docket,

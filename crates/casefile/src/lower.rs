@@ -1106,16 +1106,15 @@ fn beside_a_joint_debt(awards: &[(String, Award)], spans: &[Span], reader: &mut 
         .filter_map(|(_, it)| it.with.as_ref())
         .collect();
     let is_joint = |(own, it): &(String, Award)| it.with.is_some() || named.contains(own);
+    // The day of the first joint order, of which none goes before every day.
+    let mut first: BTreeMap<_, Option<Date>> = BTreeMap::new();
+    for (_, it) in awards.iter().filter(|it| is_joint(it)) {
+        let day = first.entry((&it.victims, &it.defendant)).or_insert(it.date);
+        *day = (*day).min(it.date);
+    }
     for (this, span) in awards.iter().zip(spans) {
-        let later = |(_, other): &&(String, Award)| {
-            let same = (&other.victims, &other.defendant) == (&this.1.victims, &this.1.defendant);
-            same && this
-                .1
-                .date
-                .is_some_and(|day| other.date.is_none_or(|it| it < day))
-        };
-        let mut before = awards.iter().filter(later);
-        if !is_joint(this) && before.any(is_joint) {
+        let before = first.get(&(&this.1.victims, &this.1.defendant));
+        if !is_joint(this) && before.is_some_and(|day| *day < this.1.date) {
             let message =
                 "an order of a later day than a joint one, and of no joint debt, is owed beside it";
             let help =

@@ -730,13 +730,18 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
     })
 }
 
-/// Returns an amount without what it holds twice; what has no upper bound keeps none.
+/// Returns an amount without what it holds twice.
 fn less(sum: Amount, twice: Usd) -> Result<Amount, MoneyError> {
-    let off = |amount: Usd| match amount >= NO_UPPER_BOUND {
-        true => Ok(amount),
-        false => amount.checked_sub(twice),
-    };
-    Ok(Amount::between(off(sum.least())?, off(sum.greatest())?))
+    let [least, greatest] = [sum.least(), sum.greatest()].map(|end| once(end, twice));
+    Ok(Amount::between(least?, greatest?))
+}
+
+/// Returns an end of an amount without what it holds twice; what has no upper bound keeps none.
+pub(crate) fn once(end: Usd, twice: Usd) -> Result<Usd, MoneyError> {
+    match end >= NO_UPPER_BOUND {
+        true => Ok(end),
+        false => end.checked_sub(twice),
+    }
 }
 
 /// The sum of two amounts; what has no upper bound keeps none.

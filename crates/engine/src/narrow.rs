@@ -172,8 +172,10 @@ fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
             .filter(|it| decides_the_law || lacks(&it.follows.points()))
         {
             let follows = consequence.follows.given(point, label);
-            let none = none_of(&follows, point).filter(|_| label == Label::No);
-            let follows = none.map_or(follows.clone(), |none| follows.given(&none, Label::Least));
+            let follows = match none_of(&follows, point).filter(|_| label == Label::No) {
+                Some(none) => follows.given(&none, Label::Least),
+                None => follows,
+            };
             for follows in follows.values() {
                 let this = (consequence.entry, *follows);
                 if !then.follows.contains(&this) {

@@ -4,7 +4,7 @@ use redress_case::facts::{NO_UPPER_BOUND, VICTIM_OF_COUNT};
 use redress_money::Usd;
 use redress_rule::{End, Ground, NeedTarget, RuleError};
 
-use crate::case::{LossesCounted, SharedLosses};
+use crate::case::{LossesCounted, SharedLosses, once};
 use crate::conditional::{Conditional, OpenPoint};
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
@@ -235,10 +235,7 @@ impl Lawful {
     /// Takes off what is ordered twice.
     fn less(self, twice: Usd) -> Self {
         let off = |(a, b): (Usd, Usd)| {
-            let [a, b] = [a, b].map(|amount| match amount {
-                NO_UPPER_BOUND => amount,
-                amount => amount.checked_sub(twice).unwrap_or(amount).max(Usd::ZERO),
-            });
+            let [a, b] = [a, b].map(|end| once(end, twice).unwrap_or(end).max(Usd::ZERO));
             (a, b)
         };
         Self {

@@ -405,12 +405,13 @@ fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
         OpenPoint::Choice(id) => {
             KeyValue::new("left to the court", format!("{} ({id})", point.asks))
         }
-        OpenPoint::Question(_) => {
+        OpenPoint::Question(number) => {
             let key = match point.kind {
                 PointKind::Question => "not settled",
                 _ => "missing",
             };
-            let asks = point.asks.split_once(": ").map_or("", |(_, asks)| asks);
+            let question = subject.question(*number);
+            let asks = question.map_or("", |question| &question.asks);
             KeyValue::new(key, format!("{asks} ({})", point.name))
         }
     });

@@ -1,6 +1,6 @@
 //! `redress review`: an award compared with the law.
 
-use redress::case::{Award, Case, Posture, Proof};
+use redress::case::{Award, AwardKnown, Case, Posture, Proof};
 use redress::engine::Review;
 use redress::money::Usd;
 use redress_document::{Document, Format};
@@ -150,7 +150,7 @@ fn award(case: &Case, given: &str) -> Result<Vec<Award>, Failure> {
         victims: victims.iter().map(|id| (*id).to_owned()).collect(),
         defendant: defendant.to_owned(),
         amount,
-        at_least: false,
+        known: AwardKnown::Exactly,
         posture: Posture::Asked,
         date: None,
         with: None,

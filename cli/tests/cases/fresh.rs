@@ -1052,6 +1052,83 @@ bounds = ["statute/no-more-than-remains"]
         .prints(0, &["error: must be exactly 1,000.00"]);
 }
 
+/// Money goes to the part of an open debt that is certain, is kept apart for what it may be more, and goes on.
+#[test]
+fn what_is_certain_of_an_open_debt_is_paid() {
+    let folder = Folder::new("money-grade-not-asked");
+    let facts = folder.read("facts.toml");
+    let paid = |line: &str| {
+        format!(
+            "[[payment]]\nid = \"p1\"\ndefendant = \"roe\"\n{line}date = 2021-05-03\namount = \"600.00\"\n"
+        )
+    };
+    let order = |amount: &str| {
+        facts.replace(
+            "amount = \"5000.00\"\nposture",
+            &format!("amount = {{ {amount} }}\nposture"),
+        )
+    };
+    let grade = facts.replace("18 U.S.C. 1343", "18 U.S.C. 641");
+    folder.write("grade.toml", &grade);
+    folder.write("paid.toml", &(grade + &paid("")));
+    folder.write("least.toml", &(order("at_least = \"2000.00\"") + &paid("")));
+    folder.write(
+        "most.toml",
+        &(order("at_most = \"3000.00\"") + &paid("victim = \"co-op\"\n")),
+    );
+    let figures = Folder::new("money-figures-lines").read("payees.toml");
+    let figures = figures.replace("\"1800.00\"\nposture", "\"1000.00\"\nposture");
+    folder.write("parts.toml", &(figures + &paid("victim = \"vale\"\n")));
+    let owed = "statement {} --defendant roe --format csv";
+    for (file, line, says) in [
+        (
+            "grade.toml",
+            "payment {} --amount 600.00 --date 2021-06-01",
+            ["co-op 5,000.00 500.00 4,500.00", "95.00 cannot be placed"],
+        ),
+        (
+            "paid.toml",
+            owed,
+            [
+                "restitution,,left,\"between 4,405.00 and 4,500.00\"",
+                "p1,no place,95.00",
+            ],
+        ),
+        (
+            "least.toml",
+            owed,
+            [
+                "restitution,,paid,500.00",
+                "restitution,,left,\"at least 1,500.00\"",
+            ],
+        ),
+        (
+            "most.toml",
+            owed,
+            [
+                "restitution,,left,\"between 0.00 and 2,400.00\"",
+                "p1,no place,600.00",
+            ],
+        ),
+        (
+            "most.toml",
+            "review {}",
+            [
+                "between 0.00 and 3,000.00",
+                "error: must be exactly 5,000.00",
+            ],
+        ),
+        (
+            "parts.toml",
+            owed,
+            ["restitution,,left,400.00", "\"plan, for vale\",paid,300.00"],
+        ),
+    ] {
+        let code = if line.starts_with("review") { 0 } else { 4 };
+        folder.run(&line.replace("{}", file)).prints(code, &says);
+    }
+}
+
 /// An award of which only a least amount is known may be more.
 #[test]
 fn an_award_of_no_less_is_error_only_where_more_of_it_is() {

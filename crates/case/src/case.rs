@@ -361,10 +361,10 @@ pub struct Award<T = String> {
     pub victims: Vec<T>,
     /// Against which defendant.
     pub defendant: T,
-    /// How much.
+    /// How much, or no less than how much.
     pub amount: Usd,
-    /// Whether it is known only that it was no less than this.
-    pub at_least: bool,
+    /// How exactly the amount is known.
+    pub known: AwardKnown,
     /// How far it has come.
     pub posture: Posture,
     /// The day of the order, where it is not that of the judgment: restitution that was deferred or amended.
@@ -374,6 +374,18 @@ pub struct Award<T = String> {
     pub with: Option<T>,
     /// Its source and day.
     pub proof: Proof<T>,
+}
+
+/// How exactly the amount of an award is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AwardKnown {
+    /// It is the amount.
+    #[default]
+    Exactly,
+    /// It is the amount or more.
+    OrMore,
+    /// It is from the amount to this.
+    UpTo(Usd),
 }
 
 /// A decision in this case.

@@ -18,8 +18,9 @@ mod stated;
 mod texts;
 
 pub use case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, JointElsewhere, LossItem,
-    NOT_READ, Payee, PayeePart, PayeeSplit, Payment, Posture, Ruling, Victim, ViewTaken, bit,
+    Award, AwardKnown, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, JointElsewhere,
+    LossItem, NOT_READ, Payee, PayeePart, PayeeSplit, Payment, Posture, Ruling, Victim, ViewTaken,
+    bit,
 };
 pub use index::CaseIndex;
 pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind, Resource};

@@ -70,7 +70,7 @@ impl<T> Case<T> {
                 id: map.name(Redacted::Award(place), &it.id),
                 victims: references(map, Referent::Victim, &it.victims),
                 defendant: map.reference(Referent::Defendant, &it.defendant),
-                at_least: it.at_least,
+                known: it.known,
                 amount: it.amount,
                 posture: it.posture,
                 date: it.date,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use redress_case::facts::{FactValue, Head, Key, Loss};
 use redress_case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
+    Award, AwardKnown, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
     JointElsewhere, LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit,
     Payment, Penalty, PenaltyKind, Posture, Proof, ProofKind, Redacted, Resource, Ruling, Side,
     StatedFact, Victim, ViewTaken, in_words, redact,
@@ -23,6 +23,7 @@ macro_rules! no_text {
 // A citation and a court are parsed: only those of closed lists, in one spelling, are read.
 no_text!(
     Redacted,
+    AwardKnown,
     bool,
     u32,
     Usd,
@@ -74,7 +75,7 @@ parts! {
     penalty Penalty { kind, amount, reasons, date, proof }
     victim Victim { id, group, payee, died, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
     loss LossItem { id, what, head, amount, facts, period, evidence, payor, traceable_to, counts }
-    award Award { id, victims, defendant, amount, at_least, posture, date, with, proof }
+    award Award { id, victims, defendant, amount, known, posture, date, with, proof }
     ruling Ruling { date, court, closes, opens, vacates, says, source }
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }

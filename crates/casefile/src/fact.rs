@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use redress_case::facts::{FactValue, UNBOUNDED, day_number};
-use redress_case::{Proof, ProofKind, StatedFact, facts};
+use redress_case::{AwardKnown, Proof, ProofKind, StatedFact, facts};
 use redress_cite::{Date, parse_date};
 use redress_money::{MoneyError, Percent, Ratio, Rounding, Usd};
 use serde_json::{Value, json};
@@ -468,31 +468,38 @@ fn product(of: &[Quantity]) -> Result<Usd, MoneyError> {
     Rounding::half_up().of(Usd::from_cents(100), product)
 }
 
-/// An amount, or no less than an amount.
-#[derive(Debug)]
-pub(crate) struct OrMore {
+/// An amount, or bounds of one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OrBounds {
     pub(crate) least: Usd,
-    pub(crate) more: bool,
+    pub(crate) known: AwardKnown,
 }
 
-section! {
-    More, "amount_or_more", "an amount that is not known exactly" {
-        at_least: Usd, required, "It is no less than this.";
-    }
-}
-
-impl Decode for OrMore {
+impl Decode for OrBounds {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let more = matches!(node.kind, Kind::Table(_));
-        let least = match more {
-            true => More::decode(node, reader)?.at_least?,
-            false => Usd::decode(node, reader)?,
+        if !matches!(node.kind, Kind::Table(_)) {
+            let (least, known) = (Usd::decode(node, reader)?, AwardKnown::Exactly);
+            return Some(Self { least, known });
+        }
+        let Bounds::<Usd> { at_least, at_most } = Bounds::decode(node, reader)?;
+        let has_most = at_most.is_some();
+        let Some(known) = bounded::<Usd>(at_least, at_most, reader) else {
+            let issue = Issue::new(Code::MISSING, &node.span, "an amount without a value");
+            reader.report(issue.expected("`at_least`, `at_most` or both"));
+            return None;
         };
-        Some(Self { least, more })
+        let (least, known) = match known {
+            FactValue::Within(least, _) if !has_most => (least, AwardKnown::OrMore),
+            FactValue::Within(least, most) => (least, AwardKnown::UpTo(Usd::from_cents(most))),
+            FactValue::Is(amount) => (amount, AwardKnown::Exactly),
+            _ => return None,
+        };
+        let least = Usd::from_cents(least);
+        Some(Self { least, known })
     }
 
     fn schema(defs: &mut Defs) -> Value {
-        json!({ "anyOf": [Usd::schema(defs), More::schema(defs)] })
+        json!({ "anyOf": [Usd::schema(defs), Bounds::<Usd>::schema(defs)] })
     }
 }
 

@@ -12,7 +12,7 @@ use redress_money::Usd;
 use serde_json::Value;
 
 use crate::decode::{At, Decode as _, Defs};
-use crate::fact::{FactOf, OrMore, RowFact, Stated};
+use crate::fact::{FactOf, OrBounds, RowFact, Stated};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::section;
 use crate::value::{
@@ -202,7 +202,7 @@ section! {
         victim: Ref<VICTIM>, optional, "For which victim; of a group, for each of its victims.";
         victims: At<Vec<Ref<VICTIM>>>, optional, "For which victims together, in place of `victim`; a group is all of its victims.";
         defendant: Ref<DEFENDANT>, optional, "Against which defendant; may be left out where there is one defendant.";
-        amount: OrMore, required, "How much, or no less than how much.";
+        amount: OrBounds, required, "How much, or the bounds within which it is known.";
         posture: Posture, required, "How far it has come.";
         source: Text, optional, "Where it is written.";
         date: Date, optional, "The day of the order or of the request; for an order, that of the judgment unless it says so.";

@@ -1013,7 +1013,7 @@ fn one_award(table: AwardTable, only: Option<&str>, outer: &Proof) -> Option<Awa
         victims: Vec::new(),
         defendant: named.or_else(|| only.map(str::to_owned))?,
         amount: table.amount.as_ref()?.least,
-        at_least: table.amount.is_some_and(|amount| amount.more),
+        known: table.amount?.known,
         posture: table.posture?,
         date,
         with: table.with.map(|id| id.0),

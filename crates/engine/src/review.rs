@@ -45,6 +45,25 @@ impl Review {
         self.classes = self.classes.into_iter().map(Self::of_no_less).collect();
         self
     }
+
+    /// Returns the review where it is known only that the award was from its amount to that of another review: an error is certain
+    /// if the least is too much or the greatest too little.
+    #[must_use]
+    pub fn up_to(mut self, greatest: Self) -> Self {
+        let (least, most) = (self.award, greatest.award);
+        let mut of_both = |(low, high): &(Verdict, Verdict)| match (low, high) {
+            (Verdict::Error(too_much), _) if is_too_much(too_much, least) => low.clone(),
+            (_, Verdict::Error(too_little)) if !is_too_much(too_little, most) => high.clone(),
+            (Verdict::Passes(_), Verdict::Passes(_)) => low.clone(),
+            (Verdict::Passes(_) | Verdict::Error(_), _) => Verdict::DependsOnNumber,
+            (other, _) => other.clone(),
+        };
+        let both = self.verdict.zip(&greatest.verdict);
+        self.verdict = both.map(&mut of_both).merged();
+        let classes = self.classes.into_iter().zip(greatest.classes);
+        self.classes = classes.map(|(low, high)| low.up_to(high)).collect();
+        self
+    }
 }
 
 /// The verdict on an award.

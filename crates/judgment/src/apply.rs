@@ -13,7 +13,7 @@ use crate::account::{
     UnplacedReason,
 };
 use crate::books::{Book, Books};
-use crate::lines::Ordering;
+use crate::lines::{Ordering, for_victim};
 use crate::model::{DefendantFigures, Figures};
 
 /// A payment to be divided.
@@ -109,10 +109,7 @@ impl PaidTo {
     /// Returns the payee with the victim, if it is another, and the debt, if there are several.
     #[must_use]
     pub(crate) fn label(&self) -> String {
-        let mut label = self.payee.clone();
-        if self.payee != self.victim {
-            label = format!("{label}, for {}", self.victim);
-        }
+        let label = for_victim(&self.payee, &self.victim);
         match &self.debt {
             Some(debt) => format!("{label}, {debt}"),
             None => label,

@@ -9,7 +9,9 @@ use redress::engine::ClaimResult;
 use redress::money::{MoneyError, Usd};
 
 use crate::JudgmentError;
-use crate::account::{BalanceLimit, InterestStanding, LineStanding, PostedPlace, UnplacedReason};
+use crate::account::{
+    BalanceLimit, InterestStanding, LineStanding, PostedPlace, SharedDebt, UnplacedReason,
+};
 use crate::books::{Book, BookLine, Books};
 use crate::classes::over_classes;
 use crate::inputs::{Debts, Draft};
@@ -85,17 +87,24 @@ impl Balances<'_> {
         let mut in_all = self.of_lines(line, &places, &open)?;
         if line.key == "restitution" {
             in_all.notes.extend(self.on_restitution(defendant)?);
+            // Of one amount with open parts, what is kept apart for them is paid.
+            if open.is_empty() || line.value.exact().is_none() {
+                in_all.left = self.less_kept_apart(in_all.left, debtor, None, &places);
+            }
         }
         let mut told: BTreeSet<String> = in_all.notes.iter().cloned().collect();
         let mut all = vec![in_all];
-        let of_payees = self.by_payee(&places);
         let unplaced = self.open_orders(debtor, line);
+        let (of_open, known): (Vec<usize>, Vec<usize>) =
+            places.iter().partition(|place| self.is_open(**place));
+        let of_payees = self.by_payee(&known);
         let several = of_payees.len().saturating_add(unplaced.len()) > 1;
         for (row, places) in of_payees {
             let payee = Some((row.id.clone(), row.victim.clone()));
             if several {
                 let mut part = self.of_lines(line, &places, &[])?;
-                part.left = self.less_kept_apart(part.left, debtor, row, &places)?;
+                let victim = Some(row.victim.as_str());
+                part.left = self.less_kept_apart(part.left, debtor, victim, &places);
                 told.extend(part.notes.iter().cloned());
                 all.push(BalanceLine {
                     payee: payee.clone(),
@@ -115,7 +124,9 @@ impl Balances<'_> {
                 });
             }
         }
-        for (row, why) in unplaced.into_iter().filter(|_| several) {
+        for (at, row, why) in unplaced.into_iter().filter(|_| several) {
+            let of_row = |place: &usize| self.row(*place) == Some(at);
+            let of_row: Vec<usize> = of_open.iter().copied().filter(of_row).collect();
             let of = |it: &&PayeeRow| (&it.victim, &it.defendant) == (&row.victim, &row.defendant);
             let theirs = || self.payees.iter().filter(of);
             // Of several classes of offense one alone does not say what is owed.
@@ -133,11 +144,11 @@ impl Balances<'_> {
                 value,
                 ..line.clone()
             };
-            let part = self.of_lines(&own, &[], &[why])?;
+            let part = self.of_lines(&own, &of_row, &[why])?;
             all.push(BalanceLine {
                 payee: Some((row.id.clone(), row.victim.clone())),
                 since: row.orders.first().map(|(day, _)| *day),
-                left: self.less_kept_apart(part.left, debtor, row, &[])?,
+                left: self.less_kept_apart(part.left, debtor, Some(&row.victim), &[]),
                 ..part
             });
         }
@@ -146,55 +157,55 @@ impl Balances<'_> {
 
     /// Returns the orders of a debt whose amount is open, each with the reason. They have no line in the account, and are owed to
     /// their payees all the same.
-    fn open_orders(&self, debtor: usize, line: &FigureLine) -> Vec<(&PayeeRow, &str)> {
+    fn open_orders(&self, debtor: usize, line: &FigureLine) -> Vec<(usize, &PayeeRow, &str)> {
         let open = self.books.open(debtor).iter();
         let open = open.filter(|it| it.key == line.key);
-        let rows = open.filter_map(|it| Some((self.payees.get(it.row?)?, it.why.as_str())));
+        let rows =
+            open.filter_map(|it| Some((it.row?, self.payees.get(it.row?)?, it.why.as_str())));
         rows.collect()
     }
 
-    /// Returns what is left to a payee, of which money may still pay a part that has no place until an amount is known: money that a
-    /// defendant paid who owes it, alone or jointly on these lines.
+    /// Returns whether the amount of the debt of a line is open.
+    fn is_open(&self, place: usize) -> bool {
+        self.books.lines.get(place).is_some_and(|line| line.is_open)
+    }
+
+    /// Returns the place of the payee of a line among the payees.
+    fn row(&self, place: usize) -> Option<usize> {
+        let (row, _) = self.books.lines.get(place)?.row.as_ref()?;
+        Some(*row)
+    }
+
+    /// Returns what is left of restitution, of which money may still pay a part that has no place until an amount is known: money of
+    /// a defendant who owes it, alone or jointly on these lines.
     fn less_kept_apart(
         self,
         mut left: Value,
         debtor: usize,
-        row: &PayeeRow,
+        victim: Option<&str>,
         places: &[usize],
-    ) -> Result<Value, JudgmentError> {
+    ) -> Value {
         let books = self.books;
-        let is_joint = |place: &usize| books.lines.get(*place).is_some_and(|it| it.debt.is_some());
-        let is_joint = places.iter().any(is_joint);
-        for (other, id) in books.debtors.iter().enumerate() {
-            let owes = |(_, it): (usize, &BookLine)| {
-                let of = it
-                    .row
-                    .as_ref()
-                    .and_then(|(place, _)| self.payees.get(*place));
-                it.debt.is_some()
-                    && of.is_some_and(|of| (&of.id, &of.victim) == (&row.id, &row.victim))
+        let debts = places
+            .iter()
+            .filter_map(|place| books.lines.get(*place)?.debt);
+        let debts: BTreeSet<SharedDebt> = debts.collect();
+        for apart in &books.apart {
+            let reaches =
+                victim.is_none_or(|victim| apart.victim.as_ref().is_none_or(|it| it == victim));
+            let may_owe = || {
+                let open = books.open(apart.debtor).iter();
+                let mut rows = open.filter_map(|it| self.payees.get(it.row?));
+                rows.any(|row| row.debt.is_some_and(|debt| debts.contains(&debt)))
             };
-            let mut open = books.open(other).iter();
-            let open = open.find(|it| it.key == "restitution" && it.row.is_some());
-            let Some(open) =
-                open.filter(|_| other == debtor || is_joint && books.lines_of(other).any(owes))
-            else {
-                continue;
-            };
-            let mut most = Usd::ZERO;
-            for book in &books.accounts {
-                let payments = self.draft.case.payments.iter();
-                let theirs = payments.filter(|it| {
-                    let victim = it.victim.as_ref();
-                    it.defendant.as_ref() == Some(id) && victim.is_none_or(|it| *it == row.victim)
-                });
-                let parts = theirs.filter_map(|it| book.posted(&it.id));
-                let open = parts.filter(|it| matches!(it.why, Some(UnplacedReason::Open(_))));
-                most = most.max(Usd::sum(open.map(|it| it.left))?);
+            let owes = |(_, it): (usize, &BookLine)| it.debt.is_some_and(|it| debts.contains(&it));
+            if reaches
+                && (apart.debtor == debtor || books.lines_of(apart.debtor).any(owes) || may_owe())
+            {
+                left = less_at_most(left, apart.most, &apart.why);
             }
-            left = less_at_most(left, most, &open.why);
         }
-        Ok(left)
+        left
     }
 
     /// Returns lines by the payee whose they are, in their order.
@@ -217,8 +228,7 @@ impl Balances<'_> {
 
     /// Returns the payee of a line.
     fn payee(&self, place: usize) -> Option<&PayeeRow> {
-        let (row, _) = self.books.lines.get(place)?.row.as_ref()?;
-        self.payees.get(*row)
+        self.payees.get(self.row(place)?)
     }
 
     /// Returns the balance of the interest on a debt.
@@ -305,23 +315,38 @@ impl Balances<'_> {
         open: &[&str],
     ) -> Result<BalanceLine, JudgmentError> {
         let books = self.books;
-        let standing = |book: &Book| -> Vec<LineStanding> {
+        let is_apart = |place: &usize| {
+            let account = books.accounts.first().map(|book| &book.account);
+            let line = account.and_then(|account| account.lines.get(*place));
+            line.is_some_and(|line| line.apart.is_some())
+        };
+        let (apart, places): (Vec<usize>, Vec<usize>) = places.iter().partition(|it| is_apart(it));
+        let places = places.as_slice();
+        let standing = |book: &Book, places: &[usize]| -> Vec<LineStanding> {
             let lines = places.iter();
             let lines = lines.filter_map(|place| book.standing.lines.get(*place).copied());
             lines.collect()
         };
-        let sum = |part: &dyn Fn(LineStanding) -> Usd| {
-            books.value(&|book| or_unknown(Usd::sum(standing(book).into_iter().map(part))))
+        let sum = |places: &[usize], part: &dyn Fn(LineStanding) -> Usd| {
+            books.value(&|book| or_unknown(Usd::sum(standing(book, places).into_iter().map(part))))
         };
-        let known = books.accounts.first().map(standing).unwrap_or_default();
+        let first = |places: &[usize]| books.accounts.first().map(|book| standing(book, places));
+        let known = first(places).unwrap_or_default();
+        let (mut paid, kept) = (sum(places, &|it| it.paid), sum(&apart, &|it| it.paid));
         let (ordered, left) = match open.first() {
-            // What nobody paid on is left as it was ordered.
-            Some(_) if self.draft.is_unpaid(line, &known) => {
-                (line.value.clone(), line.value.clone())
+            Some(why) => {
+                let left = match self.draft.is_limited(&known) {
+                    false => {
+                        let both = paid_and_left(&line.value, paid, &kept, why)?;
+                        paid = both.0;
+                        both.1
+                    }
+                    true => Value::Unknown((*why).to_owned()),
+                };
+                (line.value.clone(), left)
             }
-            Some(why) => (line.value.clone(), Value::Unknown((*why).to_owned())),
             None => (
-                sum(&|it| it.ordered),
+                sum(places, &|it| it.ordered),
                 books.value(&|book| or_unknown(left(book, places))),
             ),
         };
@@ -332,7 +357,9 @@ impl Balances<'_> {
         notes.extend(by_older_text.clone());
         let limits = self.limits(places);
         let mut reasons = Reasons::default();
-        if open.is_empty() {
+        if let (Some(why), Value::Is(_)) = (open.first(), &left) {
+            reasons.add((*why).to_owned(), line.authority.clone());
+        } else if open.is_empty() {
             self.add_limits(&limits, line, places, &mut reasons)?;
         }
         let is_elsewhere = limits.iter().any(Limited::is_elsewhere);
@@ -344,7 +371,7 @@ impl Balances<'_> {
             debt: None,
             since: known.iter().filter_map(|it| it.since).min(),
             ordered,
-            paid: sum(&|it| it.paid),
+            paid,
             left,
             why: reasons.why.join(", or by the view taken: "),
             authority: reasons.authority,
@@ -463,8 +490,10 @@ impl Balances<'_> {
         let (Some((greatest, received)), Some(loss)) = (found, row.loss.exact()) else {
             return Ok(None);
         };
-        let standing = self.books.accounts.first().map(|book| &book.standing.lines);
+        let book = self.books.accounts.first();
+        let standing = book.map(|book| book.standing.lines.iter().zip(&book.account.lines));
         let lines = standing.into_iter().flatten().zip(&self.books.lines);
+        let lines = lines.filter(|((_, line), _)| line.apart.is_none());
         // What defendants of other cases paid is in the record.
         let own = lines.filter(|(_, it)| {
             let of_victim = it
@@ -473,7 +502,7 @@ impl Balances<'_> {
                 .is_some_and(|(_, victim)| *victim == row.victim);
             of_victim && it.debtor < draft.case.defendants.len()
         });
-        let paid = Usd::sum(own.map(|(it, _)| it.paid))?;
+        let paid = Usd::sum(own.map(|((it, _), _)| it.paid))?;
         let left = greatest
             .max(loss)
             .checked_sub(received.checked_add(paid)?)?;
@@ -581,15 +610,58 @@ impl Reasons {
     }
 }
 
+/// Returns what was paid on a debt with open amounts, and what is left: money that is kept apart for it may be paid on it, too. Where
+/// the whole is one amount and only its parts are open, such money surely is.
+fn paid_and_left(
+    owed: &Value,
+    paid: Value,
+    kept: &Value,
+    why: &str,
+) -> Result<(Value, Value), MoneyError> {
+    let (Some((least, greatest)), Some((sure, Some(most))), Some((kept, Some(_)))) =
+        (owed.ends(), paid.ends(), kept.ends())
+    else {
+        return Ok((paid, Value::Unknown(why.to_owned())));
+    };
+    let all = sure.checked_add(kept)?;
+    if all.is_zero() {
+        return Ok((paid, owed.clone()));
+    }
+    let less = |amount: Usd, off: Usd| Ok(amount.checked_sub(off)?.max(Usd::ZERO));
+    if let Some(owed) = owed.exact() {
+        return Ok((Value::Is(all.min(owed)), Value::Is(less(owed, all)?)));
+    }
+    let (low, high) = (
+        less(least, most)?,
+        greatest.map(|it| less(it, all)).transpose()?,
+    );
+    let within = |least: Usd, greatest: Option<Usd>| match greatest {
+        Some(greatest) if greatest <= least => Value::Is(least),
+        greatest => Value::Within {
+            least,
+            greatest,
+            why: why.to_owned(),
+        },
+    };
+    let paid = match kept.is_zero() {
+        true => paid,
+        false => within(
+            sure,
+            Some(greatest.map_or(all, |greatest| greatest.min(all))),
+        ),
+    };
+    Ok((paid, within(low, high)))
+}
+
 /// Returns an amount of which money that is kept apart may still pay a part.
 fn less_at_most(left: Value, apart: Usd, why: &str) -> Value {
     match left.ends().filter(|_| !apart.is_zero()) {
-        Some((least, greatest)) => Value::Within {
+        Some((least, greatest)) if greatest != Some(Usd::ZERO) => Value::Within {
             least: least.checked_sub(apart).unwrap_or_default().max(Usd::ZERO),
             greatest,
             why: why.to_owned(),
         },
-        None => left,
+        _ => left,
     }
 }
 
@@ -616,14 +688,14 @@ impl Draft<'_> {
         books.say_of_person("died", &with).map(Some)
     }
 
-    /// Returns whether nothing has lowered a debt whose amount is open: no payment, nothing that the victim had elsewhere, no end.
-    fn is_unpaid(&self, line: &FigureLine, known: &[LineStanding]) -> bool {
+    /// Returns whether something else than payments on it may have lowered a debt whose amount is open: what the victim had
+    /// elsewhere, an end, an order that was replaced.
+    fn is_limited(&self, known: &[LineStanding]) -> bool {
         let mut payments = self.case.payments.iter();
         let by_others =
             payments.any(|it| !it.from.is_by_defendant() && it.from != PaidFrom::Insurer);
         let none = |it| matches!(it, BalanceLimit::OwnSum | BalanceLimit::NotOrdered);
-        let unpaid = |it: &LineStanding| it.paid.is_zero() && none(it.limit);
-        line.value.ends().is_some() && !by_others && known.iter().all(unpaid)
+        by_others || !known.iter().all(|it| it.beyond.is_zero() && none(it.limit))
     }
 
     /// Returns remarks on what others than the defendants paid these payees, by who paid it.

@@ -23,7 +23,7 @@ use crate::classes::over_classes;
 use crate::days::is_leap_day;
 use crate::inputs::{Debts, Draft};
 use crate::lines::{Ordering, PayeeRow};
-use crate::value::{Condition, Value};
+use crate::value::{Condition, Value, ValueEnds};
 
 /// The person whose account is stated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub(crate) struct Books {
     of_debtors: BTreeMap<usize, Vec<usize>>,
     /// By defendant: the debts whose amount is open.
     open: BTreeMap<usize, Vec<OpenDebt>>,
+    /// The money of defendants that has no place until an amount is known, and may be for restitution.
+    pub(crate) apart: Vec<MoneyApart>,
     /// The day of the balances.
     pub(crate) day: Option<Date>,
     /// The sentences of the law for what has no place.
@@ -67,6 +69,17 @@ pub(crate) struct OpenDebt {
     pub(crate) key: String,
     /// The row of the table of payees; `None` for no single row.
     pub(crate) row: Option<usize>,
+    pub(crate) why: String,
+}
+
+/// A part of a payment that has no place until an amount is known.
+#[derive(Clone, Debug)]
+pub(crate) struct MoneyApart {
+    pub(crate) debtor: usize,
+    /// The victim whom the payment names, if it names one.
+    pub(crate) victim: Option<String>,
+    /// The most that it is under a view.
+    pub(crate) most: Usd,
     pub(crate) why: String,
 }
 
@@ -100,6 +113,8 @@ pub(crate) struct BookLine {
     pub(crate) row: Option<(usize, String)>,
     /// The joint debt that an order or a defendant of another case makes, if one does.
     pub(crate) debt: Option<SharedDebt>,
+    /// Whether its amount is open, and this is what is certain of it or what money is kept apart for.
+    pub(crate) is_open: bool,
     /// The earliest date on which it may end and the event or question that decides, if that is open.
     pub(crate) may_end: Option<(Date, String)>,
     /// The name of its end and the authority for it.
@@ -241,16 +256,13 @@ impl Books {
         let named = entries
             .find(|it| it.id == id)
             .and_then(|it| match &it.what {
-                Paid::By {
-                    toward: Toward::Lines(lines),
-                    ..
-                } => Some(lines),
+                Paid::By { toward, .. } => toward.named(),
                 _ => None,
             });
         let theirs = || self.lines.iter().zip(&book.account.lines).zip(0..);
         let theirs = || {
             theirs()
-                .filter(|(_, place)| named.is_none_or(|named| named.contains(place)))
+                .filter(|(_, place)| named.as_ref().is_none_or(|it| it.contains(place)))
                 .map(|(line, _)| line)
                 .filter(|(line, _)| Some(line.debtor) == debtor)
         };
@@ -315,12 +327,36 @@ impl Books {
     }
 
     /// Returns the most that can still be paid to a victim on all orders together, if several defendants owe it.
-    pub(crate) fn left_to_victim(&self, victim: &str) -> Option<Value> {
+    pub(crate) fn left_to_victim(
+        &self,
+        victim: &str,
+        payees: &[PayeeRow],
+    ) -> Result<Option<Value>, MoneyError> {
         let theirs = self.lines.iter().enumerate();
         let theirs = theirs.filter(|(_, it)| it.row.as_ref().is_some_and(|(_, of)| of == victim));
-        let debtors: BTreeSet<usize> = theirs.clone().map(|(_, line)| line.debtor).collect();
-        let places: Vec<usize> = theirs.map(|(place, _)| place).collect();
-        (debtors.len() > 1).then(|| self.value(&|book| left_in_all(book, &places)))
+        let mut debtors: BTreeSet<usize> = theirs.clone().map(|(_, line)| line.debtor).collect();
+        let known = theirs.filter(|(_, line)| !line.is_open);
+        let places: Vec<usize> = known.map(|(place, _)| place).collect();
+        let mut left = self.value(&|book| left_in_all(book, &places));
+        for (debtor, open) in self
+            .open
+            .iter()
+            .flat_map(|(debtor, all)| all.iter().map(move |it| (debtor, it)))
+        {
+            let row = open.row.and_then(|row| payees.get(row));
+            if let Some(row) = row.filter(|row| row.victim == victim) {
+                debtors.insert(*debtor);
+                left = left.plus(match row.owed().ends() {
+                    Some((_, greatest)) => Value::Within {
+                        least: Usd::ZERO,
+                        greatest,
+                        why: open.why.clone(),
+                    },
+                    None => Value::Unknown(open.why.clone()),
+                })?;
+            }
+        }
+        Ok(Some(left).filter(|_| debtors.len() > 1))
     }
 
     /// Returns the heading of a person's statement.
@@ -359,6 +395,30 @@ impl Books {
     /// Returns the debts of a defendant whose amount is open.
     pub(crate) fn open(&self, debtor: usize) -> &[OpenDebt] {
         self.open.get(&debtor).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the part of a payment that may be for restitution and waits for an amount.
+    fn money_apart(&self, payment: &Payment) -> Option<MoneyApart> {
+        let may_be = payment
+            .line
+            .is_none_or(|line| line == DebtLine::Restitution);
+        let debtor = self.debtor(payment.defendant.as_ref().filter(|_| may_be)?)?;
+        let posted = self
+            .accounts
+            .iter()
+            .filter_map(|book| book.posted(&payment.id));
+        let waits = posted.filter_map(|it| match &it.why {
+            Some(UnplacedReason::Open(why)) => Some((it.left, why.clone())),
+            _ => None,
+        });
+        let (most, why) = waits.max()?;
+        let victim = payment.victim.clone();
+        Some(MoneyApart {
+            debtor,
+            victim,
+            most,
+            why,
+        })
     }
 
     fn add_line(&mut self, line: BookLine) {
@@ -424,6 +484,12 @@ impl Draft<'_> {
             let book = self.book(&books, &account, debts, views, payees, day)?;
             books.accounts.push(book);
         }
+        books.apart = self
+            .case
+            .payments
+            .iter()
+            .filter_map(|it| books.money_apart(it))
+            .collect();
         Ok(books)
     }
 
@@ -484,7 +550,7 @@ impl Draft<'_> {
         }
         let standing = account.on(day)?;
         let (mut met, mut several) = (BTreeSet::new(), BTreeSet::new());
-        for line in &account.lines {
+        for line in account.lines.iter().filter(|line| line.apart.is_none()) {
             if let Some(creditor) = line.creditor
                 && !met.insert((line.debtor, creditor))
             {
@@ -589,8 +655,6 @@ impl Draft<'_> {
                 continue;
             }
             lines.insert((debtor, creditor, named), row.entered.is_some());
-            let mut orders = Vec::new();
-            let mut open = None;
             let mut of_row = row.orders.clone();
             if is_one_debt && row.entered.is_none() && theirs().any(|it| it.class != row.class) {
                 let total = over_classes(self, theirs().copied())?;
@@ -599,45 +663,83 @@ impl Draft<'_> {
                     amount.clone_from(&total);
                 }
             }
-            for (day, amount) in &of_row {
-                match amount.exact() {
-                    Some(amount) => {
-                        orders.push(LineOrder::new(*day, amount, self.interest_from(*day)?));
-                    }
-                    None => {
-                        open = Some(format!(
-                            "the restitution for {} is not one amount: {}",
-                            row.victim,
-                            amount.text()
-                        ));
-                    }
-                }
-            }
-            if let Some(why) = open {
-                books.add_open(debtor, "restitution", Some(place), why);
-                continue;
-            }
             let ends = match (debts.get(debtor), row.orders.first()) {
                 (Some(debts), Some((day, _))) => debts.restitution_end(*day),
                 _ => None,
             };
-            books.add_line(BookLine {
+            let meaning = BookLine {
                 debtor,
                 key: "restitution".to_owned(),
                 name: "restitution".to_owned(),
                 row: Some((place, row.victim.clone())),
                 debt: named,
+                is_open: false,
                 may_end: ends.and_then(may_end),
                 end: end.clone(),
-            });
-            account.lines.push(AccountLine {
+            };
+            let line = AccountLine {
                 debtor,
                 creditor: Some(creditor),
-                orders,
                 debt: row.debt,
-                is_first: false,
                 ends: ends.and_then(|end| end.ends_on().1),
+                ..AccountLine::default()
+            };
+            let open = of_row.iter().rfind(|(_, amount)| amount.exact().is_none());
+            let why = open.map(|(_, amount)| {
+                let victim = &row.victim;
+                format!(
+                    "the restitution for {victim} is not one amount: {}",
+                    amount.text()
+                )
             });
+            self.add_debt(books, account, (meaning, line), &of_row, why)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a debt. Of one whose amount is open, what is certain is a line of its own, and what it may be more is another, for which
+    /// money is kept apart; of a joint debt nothing is certain, because others may have paid it.
+    fn add_debt(
+        &self,
+        books: &mut Books,
+        account: &mut JudgmentAccount,
+        (mut meaning, line): (BookLine, AccountLine),
+        orders: &[(Date, Value)],
+        why_open: Option<String>,
+    ) -> Result<(), JudgmentError> {
+        let ends = orders.iter().map(|(_, amount)| amount.ends());
+        let ends: Option<Vec<ValueEnds>> = ends.collect();
+        if let Some(why) = &why_open {
+            let row = meaning.row.as_ref().map(|(row, _)| *row);
+            books.add_open(meaning.debtor, &meaning.key, row, why.clone());
+            meaning.is_open = true;
+        }
+        let Some(ends) = ends.filter(|_| why_open.is_none() || line.debt.is_none()) else {
+            return Ok(());
+        };
+        let more = ends
+            .iter()
+            .map(|(least, most)| Some(most.as_ref()?.checked_sub(*least)));
+        let more = more
+            .collect::<Option<Result<Vec<Usd>, MoneyError>>>()
+            .transpose()?;
+        let least = ends.iter().map(|(least, _)| *least).collect();
+        let more = more.filter(|_| why_open.is_some());
+        for (amounts, apart) in [(Some(least), None), (more, why_open)] {
+            let amounts: Vec<Usd> = amounts.unwrap_or_default();
+            if amounts.is_empty() || meaning.is_open && amounts.iter().all(|it| it.is_zero()) {
+                continue;
+            }
+            let days = orders.iter().zip(amounts);
+            let orders = days.map(|((day, _), amount)| {
+                Ok(LineOrder::new(*day, amount, self.interest_from(*day)?))
+            });
+            account.lines.push(AccountLine {
+                orders: orders.collect::<Result<_, JudgmentError>>()?,
+                apart,
+                ..line.clone()
+            });
+            books.add_line(meaning.clone());
         }
         Ok(())
     }
@@ -773,30 +875,29 @@ impl Draft<'_> {
     ) -> Result<(), JudgmentError> {
         for (debtor, debts) in debts.iter().enumerate() {
             for line in debts.owes.iter().filter(|line| line.key != "restitution") {
-                let Some(amount) = line.value.exact() else {
-                    books.add_open(debtor, &line.key, None, line.why_open());
-                    continue;
-                };
-                if amount.is_zero() {
+                if line.value.exact().is_some_and(|amount| amount.is_zero()) {
                     continue;
                 }
                 let day = debts.ordered(&line.key).unwrap_or(self.day);
                 let end = debts.end(&line.key).map(|end| &end.value);
-                books.add_line(BookLine {
+                let meaning = BookLine {
                     debtor,
                     key: line.key.clone(),
                     name: line.what.clone(),
                     row: None,
                     debt: None,
+                    is_open: false,
                     may_end: end.and_then(may_end),
                     end: self.end_of(&line.key)?,
-                });
-                account.lines.push(AccountLine {
+                };
+                let of_line = AccountLine {
                     debtor,
-                    orders: vec![LineOrder::new(day, amount, self.interest_from(day)?)],
                     ends: end.and_then(|end| end.ends_on().1),
                     ..AccountLine::default()
-                });
+                };
+                let why = line.value.exact().is_none().then(|| line.why_open());
+                let orders = [(day, line.value.clone())];
+                self.add_debt(books, account, (meaning, of_line), &orders, why)?;
             }
         }
         Ok(())
@@ -815,7 +916,8 @@ impl Draft<'_> {
             }
             for (on, step) in self.steps_on_others() {
                 let key = self.steps.step(on)?.key();
-                let lines = books.lines_of(debtor).filter(|(_, line)| line.key == key);
+                let lines = books.lines_of(debtor);
+                let lines = lines.filter(|(_, line)| line.key == key && !line.is_open);
                 let lines: Vec<usize> = lines.map(|(place, _)| place).collect();
                 if lines.is_empty() {
                     continue;
@@ -880,7 +982,7 @@ impl Draft<'_> {
         for payment in &self.case.payments {
             let what = match &payment.reverses {
                 Some(of) => Some(Paid::TakesBack(of.clone())),
-                None => entry(payees, books, &places, payment),
+                None => entry(payees, books, account, &places, payment),
             };
             if let Some(what) = what {
                 account.entries.push(AccountEntry {
@@ -1075,6 +1177,7 @@ struct EntryPlaces<'a> {
 fn entry(
     payees: &[PayeeRow],
     books: &Books,
+    account: &JudgmentAccount,
     places: &EntryPlaces<'_>,
     payment: &Payment,
 ) -> Option<Paid> {
@@ -1091,9 +1194,19 @@ fn entry(
     let debtor = books.debtor(payer)?;
     let award = payment.award.as_deref();
     let of_award = award.and_then(|id| places.awards.get(id).copied());
-    let toward = match (payment.line, payment.victim.as_deref()) {
+    let victim = payment.victim.as_deref();
+    let key = payment.line.unwrap_or(DebtLine::Restitution).name();
+    let toward = match (payment.line, victim) {
         (None, None) if of_award.is_none() => Toward::Order,
-        (None | Some(DebtLine::Restitution), victim) => {
+        (None | Some(DebtLine::Restitution), _) => {
+            let here = |row: usize| {
+                payees.get(row).is_some_and(|row| {
+                    let debt = row.debt.filter(|debt| *debt != SharedDebt::OfTheLoss);
+                    victim.is_none_or(|victim| row.victim == victim)
+                        && of_award.is_none_or(|of_award| debt == of_award)
+                })
+            };
+            let mut open = books.open(debtor).iter();
             let of_victim = victim.and_then(|victim| places.lines.get(&(debtor, victim)));
             let of_debtor = books.of_debtors.get(&debtor).filter(|_| victim.is_none());
             let theirs = of_victim.or(of_debtor).into_iter().flatten().copied();
@@ -1103,40 +1216,100 @@ fn entry(
                     line.row.is_some() && of_award.is_none_or(|debt| debt == line.debt)
                 })
             };
-            Toward::Lines(theirs.filter(named).collect())
+            match open.any(|it| it.key == key && it.row.is_none_or(here)) {
+                true => Toward::Open(restitution_slots(books, account, debtor, payees, &here)),
+                false => Toward::Lines(theirs.filter(named).collect()),
+            }
         }
-        (Some(line), _) => match books.group(debtor, line.name()) {
+        (Some(_), _) => match books.group(debtor, key) {
             Some(group) => Toward::Interest(group),
+            None if books.open(debtor).iter().any(|it| it.key == key) => {
+                Toward::Open(line_slots(books, account, debtor, key))
+            }
             None => {
                 let lines = books.lines_of(debtor);
-                let same = lines.filter(|(_, it)| it.key == line.name());
+                let same = lines.filter(|(_, it)| it.key == key);
                 Toward::Lines(same.map(|(place, _)| place).collect())
             }
         },
     };
-    let toward = match (toward, why_open(payees, books, debtor, payment)) {
-        (Toward::Lines(lines), Some(why)) if lines.is_empty() => Toward::Open(why.to_owned()),
-        (toward, _) => toward,
-    };
     Some(Paid::By { debtor, toward })
 }
 
-/// Returns the reason why the debt that a payment names is open, if one is.
-fn why_open<'b>(
-    payees: &[PayeeRow],
-    books: &'b Books,
+/// Returns the places of a debt that is not restitution: what is owed, what it may be more, or else the reason why no payment passes it.
+fn line_slots(
+    books: &Books,
+    account: &JudgmentAccount,
     debtor: usize,
-    payment: &Payment,
-) -> Option<&'b str> {
-    let key = payment.line.unwrap_or(DebtLine::Restitution).name();
-    let of_victim = |row: Option<usize>| {
-        let of = row.and_then(|row| payees.get(row));
-        of.zip(payment.victim.as_ref())
-            .is_none_or(|(row, victim)| row.victim == *victim)
+    key: &str,
+) -> Vec<PaymentSlot> {
+    let lines = books.lines_of(debtor).filter(|(_, line)| line.key == key);
+    let lines: Vec<usize> = lines.map(|(place, _)| place).collect();
+    let mut open = books.open(debtor).iter().filter(|it| it.key == key);
+    let open = open.next().filter(|_| !account.keeps_apart(&lines));
+    let lines = lines.into_iter().map(PaymentSlot::Line);
+    lines
+        .chain(open.map(|open| PaymentSlot::Open(open.why.clone())))
+        .collect()
+}
+
+/// Returns the places of the restitution of some rows. Money is divided among the payees of a tier in proportion to what each is owed,
+/// so that only where a tier has one debt something is certain of one that is open.
+fn restitution_slots(
+    books: &Books,
+    account: &JudgmentAccount,
+    debtor: usize,
+    payees: &[PayeeRow],
+    here: &dyn Fn(usize) -> bool,
+) -> Vec<PaymentSlot> {
+    let tier = |row: Option<&PayeeRow>| {
+        let mut creditors = books.creditors.iter().zip(&account.creditors);
+        let of = creditors
+            .find(|((id, victim), _)| row.is_some_and(|it| (&it.id, &it.victim) == (id, victim)));
+        of.map_or((0, 0), |(_, creditor)| creditor.tier)
     };
-    let mut open = books.open(debtor).iter();
-    let open = open.find(|it| it.key == key && of_victim(it.row));
-    open.map(|it| it.why.as_str())
+    let open = books.open(debtor).iter();
+    let open = open.filter(|it| it.key == "restitution" && it.row.is_none_or(here));
+    let open: Vec<&OpenDebt> = open.collect();
+    let lines = books.lines_of(debtor);
+    let lines = lines.filter_map(|(place, line)| Some((place, line.row.as_ref()?.0)));
+    let lines: Vec<(usize, usize)> = lines.filter(|(_, row)| here(*row)).collect();
+    if open.is_empty() {
+        let places = lines.into_iter().map(|(place, _)| place);
+        return vec![PaymentSlot::Restitution(places.collect())];
+    }
+    if let Some(no_row) = open.iter().find(|it| it.row.is_none()) {
+        return vec![PaymentSlot::Open(no_row.why.clone())];
+    }
+    let mut tiers: BTreeMap<(u8, u32), BTreeSet<usize>> = BTreeMap::new();
+    let rows = lines.iter().map(|(_, row)| *row);
+    for row in rows.chain(open.iter().filter_map(|it| it.row)) {
+        tiers.entry(tier(payees.get(row))).or_default().insert(row);
+    }
+    let mut slots = Vec::new();
+    for rows in tiers.into_values() {
+        let places = lines.iter().filter(|(_, row)| rows.contains(row));
+        let places: Vec<usize> = places.map(|(place, _)| *place).collect();
+        let mut open = open.iter();
+        let open = open.find(|it| it.row.is_some_and(|row| rows.contains(&row)));
+        let Some(open) = open else {
+            slots.push(PaymentSlot::Restitution(places));
+            continue;
+        };
+        let is_apart = account.keeps_apart(&places);
+        if rows.len() == 1 {
+            slots.extend(
+                places
+                    .into_iter()
+                    .map(|it| PaymentSlot::Restitution(vec![it])),
+            );
+        }
+        if rows.len() > 1 || !is_apart {
+            slots.push(PaymentSlot::Open(open.why.clone()));
+            break;
+        }
+    }
+    slots
 }
 
 /// Returns the steps of an order of payment as places of the account.
@@ -1153,39 +1326,19 @@ fn debtor(
         let mut slots: Vec<PaymentSlot> = Vec::new();
         let mut divided = false;
         for due in &step.pays {
-            let open = books.open(debtor).iter();
             if due.is_restitution() {
                 // Kinds of restitution in one step share one amount.
-                if divided {
-                    continue;
-                }
-                divided = true;
                 let here = |row: usize| {
                     let class = payees.get(row).map(|row| row.class);
                     let mut dues = step.pays.iter();
                     class.is_some_and(|class| dues.any(|due| due.classes.contains(&class)))
                 };
-                let mut open = open.filter(|it| it.key == "restitution" && it.row.is_none_or(here));
-                if let Some(open) = open.next() {
-                    slots.push(PaymentSlot::Open(open.why.clone()));
-                    continue;
+                if !std::mem::replace(&mut divided, true) {
+                    slots.extend(restitution_slots(books, account, debtor, payees, &here));
                 }
-                let lines = books.lines_of(debtor);
-                let lines =
-                    lines.filter(|(_, line)| line.row.as_ref().is_some_and(|(row, _)| here(*row)));
-                slots.push(PaymentSlot::Restitution(
-                    lines.map(|(place, _)| place).collect(),
-                ));
                 continue;
             }
-            let mut open = open.filter(|it| it.key == due.id());
-            if let Some(open) = open.next() {
-                slots.push(PaymentSlot::Open(open.why.clone()));
-            }
-            let mut lines = books.lines_of(debtor);
-            if let Some((place, _)) = lines.find(|(_, line)| line.key == due.id()) {
-                slots.push(PaymentSlot::Line(place));
-            }
+            slots.extend(line_slots(books, account, debtor, due.id()));
             let group = books.group(debtor, due.id());
             slots.extend(
                 group.map(|group| match account.interest_is_open(group, above) {
@@ -1203,6 +1356,12 @@ fn debtor(
 }
 
 impl JudgmentAccount {
+    /// Returns whether one of these lines is what a debt may be more, for which money is kept apart.
+    fn keeps_apart(&self, places: &[usize]) -> bool {
+        let mut lines = places.iter().filter_map(|place| self.lines.get(*place));
+        lines.any(|line| line.apart.is_some())
+    }
+
     /// Returns whether a group bears interest of which nothing is known, because there is no rate.
     fn interest_is_open(&self, group: usize, above: Usd) -> bool {
         let lines = self.bearing.get(group).into_iter();

@@ -8,7 +8,7 @@ use redress_report::LeftOfDebt;
 use crate::JudgmentError;
 use crate::books::owes_nothing;
 use crate::lines::{BalanceLine, PayeeRow};
-use crate::model::{Figures, UnplacedPart};
+use crate::model::Figures;
 use crate::value::Value;
 
 /// The balances of restitution of a defendant: those of each victim, if there are several, and of all.
@@ -122,18 +122,24 @@ fn to_all_payees(
     let Some((least, Some(most))) = left.ends() else {
         return Ok(left);
     };
+    let parts = figures.unplaced.iter().filter(|part| part.is_restitution);
+    let apart = |named: Option<&str>| {
+        let of = parts.clone().filter(|part| part.victim.as_deref() == named);
+        Usd::sum(of.filter_map(|it| it.amount.ends()?.1))
+    };
+    let named = apart(Some(&row.victim))?;
+    let unnamed = apart(None)?;
     let known = lines.iter().filter(|line| line.ordered.exact().is_some());
-    let most = match (known.count(), &row.entered, &row.whole) {
-        (0, Some(_), Value::Is(whole)) => most.min(*whole),
-        (known, ..) if known == lines.len() => most,
+    let (most, apart) = match (known.count(), &row.entered, &row.whole) {
+        // What is kept apart for the parts of one order is paid on it.
+        (0, Some(_), Value::Is(whole)) => {
+            let paid = Usd::sum(lines.iter().filter_map(|line| Some(line.paid.ends()?.0)))?;
+            let left = whole.checked_sub(paid.checked_add(named)?)?;
+            (left.max(Usd::ZERO), unnamed)
+        }
+        (known, ..) if known == lines.len() => (most, named.checked_add(unnamed)?),
         _ => return Ok(left),
     };
-    let of = |part: &&UnplacedPart| {
-        let mut victim = part.victim.iter();
-        part.is_restitution && victim.all(|it| *it == row.victim)
-    };
-    let parts = figures.unplaced.iter().filter(of);
-    let apart = Usd::sum(parts.filter_map(|it| it.amount.ends()?.1))?;
-    let least = least.max(most.checked_sub(apart)?);
+    let least = least.min(most).max(most.checked_sub(apart)?);
     Ok(Value::within(least, most, left.why().join("; ")))
 }

@@ -171,3 +171,23 @@ impl OpenItem {
         }
     }
 }
+
+impl BalanceLine {
+    /// Returns the payee with the victim, if it is another, and the debt, if it is one of several; nothing for a debt in all.
+    pub(crate) fn label(&self) -> String {
+        let payee = self.payee.iter();
+        let payee = payee.map(|(payee, victim)| for_victim(payee, victim));
+        payee
+            .chain(self.debt.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// Returns a payee with the victim whose losses are paid, if it is another.
+pub(crate) fn for_victim(payee: &str, victim: &str) -> String {
+    match payee == victim {
+        true => payee.to_owned(),
+        false => format!("{payee}, for {victim}"),
+    }
+}

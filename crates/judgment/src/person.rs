@@ -12,7 +12,7 @@ use crate::JudgmentError;
 use crate::account::PostedPlace;
 use crate::books::{Book, Person};
 use crate::lines::BalanceLine;
-use crate::model::Figures;
+use crate::model::{Figures, UnplacedPart};
 use crate::value::Value;
 use crate::write::{MadeBy, balance_json, balances, by_user, money, title};
 
@@ -31,7 +31,9 @@ pub struct PersonStatement {
     pub payments: Vec<StatedPayment>,
     /// The most that a victim can still be paid on the orders against several defendants, with its words.
     pub(crate) in_all: Option<(Value, String)>,
-    /// Parts of payments that have no place.
+    /// The parts of payments that have no place.
+    pub(crate) unplaced: Vec<UnplacedPart>,
+    /// Remarks: the parts of payments that have no place, and what is deferred.
     pub notes: Vec<String>,
 }
 
@@ -87,10 +89,11 @@ pub fn person_statement(
         balances: Vec::new(),
         payments: Vec::new(),
         in_all: None,
+        unplaced: Vec::new(),
         notes: Vec::new(),
     };
     if let Person::Victim(id) = person
-        && let Some(left) = books.left_to_victim(id)
+        && let Some(left) = books.left_to_victim(id, &figures.payees)?
     {
         let amount = match left.exact() {
             Some(amount) => amount.to_string(),
@@ -141,6 +144,7 @@ pub fn person_statement(
         };
         if concerns {
             statement.notes.push(part.says.clone());
+            statement.unplaced.push(part.clone());
         }
     }
     if let Person::Victim(id) = person
@@ -428,7 +432,6 @@ fn statement_csv(statement: &PersonStatement) -> Document {
     let number = |value: &Value| value.exact().map_or_else(|| value.text(), money);
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (defendant, line) in &statement.balances {
-        let payee = line.payee.as_ref().map_or("", |(payee, _)| payee);
         for (figure, value) in [
             ("ordered", &line.ordered),
             ("paid", &line.paid),
@@ -438,7 +441,7 @@ fn statement_csv(statement: &PersonStatement) -> Document {
                 statement.on.to_string(),
                 defendant.clone(),
                 line.key.clone(),
-                payee.to_owned(),
+                line.label(),
                 figure.to_owned(),
                 number(value),
             ]);
@@ -464,6 +467,16 @@ fn statement_csv(statement: &PersonStatement) -> Document {
             payment.id.clone(),
             "payment".to_owned(),
             number(&payment.amount),
+        ]);
+    }
+    for part in &statement.unplaced {
+        rows.push(vec![
+            statement.on.to_string(),
+            part.defendant.clone().unwrap_or_default(),
+            String::new(),
+            part.id.clone(),
+            "no place".to_owned(),
+            number(&part.amount),
         ]);
     }
     Document::from_rows(Table::new(

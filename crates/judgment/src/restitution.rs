@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::case::{Award, Class, PayeeKind, Posture, Victim};
+use redress::case::{Award, AwardKnown, Class, PayeeKind, Posture, Victim};
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Leaf, Outcome, Profile};
 use redress::money::Usd;
@@ -21,7 +21,7 @@ use crate::step::Step;
 use crate::value::Value;
 
 /// Orders for one victim against one defendant, by day.
-type Orders = Vec<(Date, Usd)>;
+type Orders = Vec<(Date, Value)>;
 
 impl Draft<'_> {
     /// Returns a row for each claim. The payee is the victim, or the payee who takes the victim's place.
@@ -52,8 +52,8 @@ impl Draft<'_> {
                 histories.map(move |(debt, history)| (place, recipient, *debt, history))
             });
             for (place, Recipient { id, kind }, debt, history) in of_each {
-                let entered = history.last().map(|(_, amount)| *amount);
-                let entered = entered.filter(|amount| !amount.is_zero());
+                let entered = history.last().map(|(_, amount)| amount);
+                let entered = entered.filter(|amount| amount.exact() != Some(Usd::ZERO));
                 let jointly = || self.liable_jointly(&victim.id, &claim.defendant, claim.class);
                 let of = |amount: &Value| part(&payees, place, amount, &less_than_whole);
                 let part_of_order = of(&ordered)?;
@@ -73,14 +73,13 @@ impl Draft<'_> {
                         true => vec![(self.day, part_of_order.clone())],
                         false => {
                             let orders = history.iter();
-                            let orders =
-                                orders.map(|(day, amount)| Ok((*day, of(&Value::Is(*amount))?)));
+                            let orders = orders.map(|(day, amount)| Ok((*day, of(amount)?)));
                             orders.collect::<Result<_, JudgmentError>>()?
                         }
                     },
                     ordered: part_of_order,
-                    whole: entered.map_or_else(|| ordered.clone(), Value::Is),
-                    entered: entered.map(|entered| of(&Value::Is(entered))).transpose()?,
+                    whole: entered.unwrap_or(&ordered).clone(),
+                    entered: entered.map(of).transpose()?,
                 });
             }
         }
@@ -112,7 +111,7 @@ impl Draft<'_> {
         (victim, with): (&str, &[String]),
         orders: &[(Date, Usd)],
         payee: &str,
-    ) -> Result<Orders, JudgmentError> {
+    ) -> Result<Vec<(Date, Usd)>, JudgmentError> {
         let mut claims = self.claims.iter();
         let claim = claims.find(|it| it.victim == victim && with.contains(&it.defendant));
         let victim = self.index.victim(victim);
@@ -176,7 +175,7 @@ impl Draft<'_> {
             return Err(JudgmentError::Together(order.id.clone()));
         }
         orders.sort_by_key(|(day, _)| *day);
-        let mut history: Vec<(Date, Usd)> = Vec::new();
+        let mut history = Orders::new();
         let mut in_force: Option<&str> = None;
         let mut vacated: Vec<(Date, &str)> = Vec::new();
         for award in awards() {
@@ -188,7 +187,7 @@ impl Draft<'_> {
         for (day, award) in orders {
             while let Some((of, id)) = vacated.next_if(|(of, _)| *of < day) {
                 if in_force == Some(id) {
-                    history.push((of, Usd::ZERO));
+                    history.push((of, Value::Is(Usd::ZERO)));
                     in_force = None;
                 }
             }
@@ -196,12 +195,12 @@ impl Draft<'_> {
             if history.last().is_some_and(|(known, _)| *known == day) {
                 history.pop();
             }
-            history.push((day, award.amount));
+            history.push((day, amount_of(award)));
             in_force = Some(&award.id);
         }
         for (of, id) in vacated {
             if in_force == Some(id) {
-                history.push((of, Usd::ZERO));
+                history.push((of, Value::Is(Usd::ZERO)));
                 in_force = None;
             }
         }
@@ -393,6 +392,20 @@ impl PayeeRow {
     #[must_use]
     pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
+    }
+}
+
+/// Returns the amount of an order, as far as it is known.
+fn amount_of(award: &Award) -> Value {
+    let greatest = match award.known {
+        AwardKnown::Exactly => return Value::Is(award.amount),
+        AwardKnown::OrMore => None,
+        AwardKnown::UpTo(greatest) => Some(greatest),
+    };
+    Value::Within {
+        least: award.amount,
+        greatest,
+        why: format!("of the order {} no more is known", award.id),
     }
 }
 

@@ -13,7 +13,7 @@ use redress_report::Meta;
 use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
-use crate::lines::{BalanceLine, FigureLine, OpenItem, PayeeRow};
+use crate::lines::{BalanceLine, FigureLine, OpenItem, PayeeRow, for_victim};
 use crate::model::{DefendantFigures, Figures};
 use crate::value::Value;
 
@@ -423,8 +423,7 @@ pub(crate) fn balances(
     let rows = lines.iter().map(|line| {
         let what = match (&line.debt, &line.payee) {
             (Some(debt), _) => format!("- {debt}"),
-            (None, Some((payee, victim))) if payee == victim => format!("- {payee}"),
-            (None, Some((payee, victim))) => format!("- {payee}, for {victim}"),
+            (None, Some(_)) => format!("- {}", line.label()),
             (None, None) => line.what.clone(),
         };
         let since = line.since.map_or_else(String::new, |day| day.to_string());
@@ -447,9 +446,10 @@ pub(crate) fn balances(
     }
     for line in lines {
         let as_ordered = line.left == line.ordered;
-        let payee = line.payee.iter().map(|(payee, _)| payee);
-        let whose = payee.chain(&line.debt).map(|text| format!(", {text}"));
-        let lead = format!("{}{}", line.what, whose.collect::<String>());
+        let lead = match line.label() {
+            label if label.is_empty() => line.what.clone(),
+            label => format!("{}, {label}", line.what),
+        };
         if is_alone && line.left.exact().is_none() && (as_ordered || line.why.is_empty()) {
             details(page, &lead, &line.left, &[], &line.notes);
             continue;
@@ -745,7 +745,7 @@ fn csv(figures: &Figures) -> Document {
         }
         add(
             &payee.defendant,
-            &payee.id,
+            &for_victim(&payee.id, &payee.victim),
             "restitution-ordered",
             &payee.ordered,
             String::new(),
@@ -773,12 +773,23 @@ fn csv(figures: &Figures) -> Document {
             );
         }
         for line in &defendant.balances {
-            let payee = line.payee.as_ref().map_or("", |(payee, _)| payee);
+            let payee = line.label();
             let cited = || line.authority.join("; ");
             let (paid, left) = (format!("{}-paid", line.key), format!("{}-left", line.key));
-            add(&defendant.id, payee, &paid, &line.paid, cited());
-            add(&defendant.id, payee, &left, &line.left, cited());
+            add(&defendant.id, &payee, &paid, &line.paid, cited());
+            add(&defendant.id, &payee, &left, &line.left, cited());
         }
+    }
+    for part in &figures.unplaced {
+        let figure = format!("payment-{}-without-a-place", part.id);
+        let [defendant, victim] = [&part.defendant, &part.victim].map(Option::as_deref);
+        add(
+            defendant.unwrap_or_default(),
+            victim.unwrap_or_default(),
+            &figure,
+            &part.amount,
+            String::new(),
+        );
     }
     Document::from_rows(Table::new(
         &[

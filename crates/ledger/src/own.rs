@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use redress_case::{
-    Award, Case, JointElsewhere, PaidFrom, Payment, Posture, Proof, ProofKind, Ruling,
+    Award, AwardKnown, Case, JointElsewhere, PaidFrom, Payment, Posture, Proof, ProofKind, Ruling,
 };
 use redress_cite::Date;
 use redress_money::Usd;
@@ -174,7 +174,7 @@ fn add_orders(
             victims: vec![victim.to_owned()],
             defendant: defendant.to_owned(),
             amount: order.amount,
-            at_least: false,
+            known: AwardKnown::Exactly,
             posture: Posture::Entered,
             date: Some(order.date),
             with: with.first().cloned(),

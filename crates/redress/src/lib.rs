@@ -35,8 +35,8 @@ use redress_case::facts::{
     CONDUCT_ENDED, Cause, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number,
 };
 use redress_case::{
-    Award, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, Defendant, Side, Victim, bit,
-    in_words, redact,
+    Award, AwardKnown, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, Defendant, Side,
+    Victim, bit, in_words, redact,
 };
 use redress_cite::{CourtId, Date, circuit_of};
 use redress_engine::{
@@ -61,10 +61,10 @@ pub use written::ANSWER_SCHEMA;
 /// Case files as types.
 pub mod case {
     pub use redress_case::{
-        Award, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade,
-        How, LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment,
-        Penalty, PenaltyKind, Posture, Proof, ProofKind, Resource, Ruling, Side, StatedFact,
-        Victim, ViewTaken,
+        Award, AwardKnown, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, DebtLine,
+        Defendant, Grade, How, LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart,
+        PayeeSplit, Payment, Penalty, PenaltyKind, Posture, Proof, ProofKind, Resource, Ruling,
+        Side, StatedFact, Victim, ViewTaken,
     };
 
     /// The tables of facts.
@@ -435,7 +435,7 @@ impl Redress {
     /// As [`Redress::compute`].
     pub fn review(&self, case: &Case, id: &str, query: &Query) -> Result<Reviews, Error> {
         let profile = self.profile(case, id, query)?;
-        let mut reviews = Vec::new();
+        let (mut reviews, mut of_most) = (Vec::new(), Vec::new());
         let settings = self.settings(case, &profile, query)?;
         let awards = orders::whole_orders(case).map_err(redress_rule::RuleError::from)?;
         for setting in &settings {
@@ -458,16 +458,28 @@ impl Redress {
                         continue;
                     }
                 }
-                let review = redress_engine::review_together(&profile, &of_award, award.amount)?;
-                reviews.extend(review.map(|review| (award.clone(), review)));
+                let of = |amount| redress_engine::review_together(&profile, &of_award, amount);
+                reviews.extend(of(award.amount)?.map(|review| (award.clone(), review)));
+                if let AwardKnown::UpTo(most) = award.known {
+                    of_most.extend(of(most)?.map(|review| (award.clone(), review)));
+                }
             }
         }
+        let mut of_most = by_award(&profile, of_most).into_iter();
         let reviews = by_award(&profile, reviews).into_iter();
-        let reviews = reviews.map(|(award, review)| match award.at_least {
-            true => (award, review.of_no_less()),
-            false => (award, review),
+        let reviews = reviews.map(|(award, review)| {
+            let review = match award.known {
+                AwardKnown::Exactly => review,
+                AwardKnown::OrMore => review.of_no_less(),
+                AwardKnown::UpTo(_) => match of_most.next() {
+                    Some((_, of_most)) => review.up_to(of_most),
+                    None => review,
+                },
+            };
+            (award, review)
         });
-        Ok((profile, reviews.collect()))
+        let reviews = reviews.collect();
+        Ok((profile, reviews))
     }
 
     /// Returns each text that the court applied against the day of the conduct, once.

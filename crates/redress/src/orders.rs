@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use redress_case::{Award, Case, CaseIndex};
+use redress_case::{Award, AwardKnown, Case, CaseIndex};
 use redress_money::{MoneyError, Usd};
 
 /// Returns the awards of a case, each once, with those that are parts of one order as one award of their sum.
@@ -23,12 +23,28 @@ pub(crate) fn whole_orders(case: &Case) -> Result<Vec<Award>, MoneyError> {
         all.push(Award {
             id,
             amount: Usd::sum(parts.iter().map(|part| part.amount))?,
-            at_least: parts.iter().any(|part| part.at_least),
+            known: known_together(&parts)?,
             with: first.with.clone().filter(|_| others.is_empty()),
             ..award.clone()
         });
     }
     Ok(all)
+}
+
+/// Returns how exactly the sum of these awards is known.
+fn known_together(parts: &[&Award]) -> Result<AwardKnown, MoneyError> {
+    let is = |known: AwardKnown| parts.iter().any(|part| part.known == known);
+    if is(AwardKnown::OrMore) {
+        return Ok(AwardKnown::OrMore);
+    }
+    if parts.iter().all(|part| part.known == AwardKnown::Exactly) {
+        return Ok(AwardKnown::Exactly);
+    }
+    let greatest = parts.iter().map(|part| match part.known {
+        AwardKnown::UpTo(greatest) => greatest,
+        _ => part.amount,
+    });
+    Usd::sum(greatest).map(AwardKnown::UpTo)
 }
 
 /// Returns the awards that are one order with an award: of each debt to the same victim the last that was made by its day.

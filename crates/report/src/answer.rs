@@ -1030,13 +1030,14 @@ fn balance(left: &LeftOfDebt, meta: &Meta) -> Told {
     if meta.left_to_collect.len() > 1 {
         lead = format!("{lead} from {} for {}", left.defendant, left.victim);
     }
-    let cited = cited(left);
-    let notes = left.notes.iter().map(|note| format!("; {note}"));
-    let notes: String = notes.collect();
-    let (amount, why) = (&left.says, &left.why);
+    let with = |cited: &str| {
+        let why = Some(format!("{}{cited}", left.why)).filter(|why| !why.is_empty());
+        let all: Vec<String> = why.into_iter().chain(left.notes.iter().cloned()).collect();
+        format!("{}, {}", left.says, all.join("; "))
+    };
     Told {
-        says: format!("{}: {amount}, {why}{notes}", sentence(&lead)),
-        short: Some((lead, format!("{amount}, {why}{cited}{notes}"))),
+        says: format!("{}: {}", sentence(&lead), with("")),
+        short: Some((lead, with(&cited(left)))),
         // The short text has it beside the reason.
         authority: Some((String::new(), left.authority.join("; "))),
         depends: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redress_case::{Award, Class, Posture};
+use redress_case::{Award, AwardKnown, Class, Posture};
 use redress_document::{Document, Format, Tone};
 use redress_money::AmountsInOrder;
 use redress_rule::{Date, Usd};
@@ -189,8 +189,8 @@ pub struct AwardLabel {
     pub source: Option<String>,
     /// The date.
     pub date: Option<Date>,
-    /// True if it is known only that the award was no less than its amount.
-    pub at_least: bool,
+    /// How exactly its amount is known.
+    pub known: AwardKnown,
 }
 
 impl AwardLabel {
@@ -210,15 +210,16 @@ impl AwardLabel {
             posture: None,
             source: None,
             date: None,
-            at_least: false,
+            known: AwardKnown::Exactly,
         }
     }
 
-    /// Returns an amount as the award has it: "at least 3,200.00".
+    /// Returns an amount as far as it is known: "at least 3,200.00".
     pub(crate) fn amount(&self, amount: Usd) -> String {
-        match self.at_least {
-            true => format!("at least {amount}"),
-            false => amount.to_string(),
+        match self.known {
+            AwardKnown::Exactly => amount.to_string(),
+            AwardKnown::OrMore => format!("at least {amount}"),
+            AwardKnown::UpTo(greatest) => format!("between {amount} and {greatest}"),
         }
     }
 
@@ -240,7 +241,7 @@ impl From<&Award> for AwardLabel {
             posture: Some(award.posture),
             source: award.proof.source.clone(),
             date: award.proof.date,
-            at_least: award.at_least,
+            known: award.known,
         }
     }
 }

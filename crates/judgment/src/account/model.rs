@@ -63,7 +63,7 @@ pub struct AccountDebtor {
 }
 
 /// A place in an order of payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PaymentSlot {
     /// Lines of restitution, which share what reaches them.
     Restitution(Vec<usize>),
@@ -107,6 +107,8 @@ pub struct AccountLine {
     pub is_first: bool,
     /// The first day on which the debt is no longer owed.
     pub ends: Option<Date>,
+    /// The reason why it is open whether this is owed at all: money for it is kept apart.
+    pub apart: Option<String>,
 }
 
 /// A debt that several owe together.
@@ -237,8 +239,26 @@ pub enum Toward {
     Lines(Vec<usize>),
     /// The interest on a group of lines.
     Interest(usize),
-    /// A debt whose amount is open, so that no part is placed. Contains the reason.
-    Open(String),
+    /// These places, because the amount of the debt that was named is open.
+    Open(Vec<PaymentSlot>),
+}
+
+impl Toward {
+    /// Returns the lines, if the entry names a debt.
+    pub(crate) fn named(&self) -> Option<Vec<usize>> {
+        match self {
+            Self::Lines(lines) => Some(lines.clone()),
+            Self::Open(slots) => {
+                let lines = slots.iter().flat_map(|slot| match slot {
+                    PaymentSlot::Restitution(lines) => lines.clone(),
+                    PaymentSlot::Line(line) => vec![*line],
+                    _ => Vec::new(),
+                });
+                Some(lines.collect())
+            }
+            Self::Order | Self::Interest(_) => None,
+        }
+    }
 }
 
 /// The balances on a day.

@@ -79,11 +79,9 @@ impl<'a> Run<'a> {
     /// Returns the day on which an entry is posted: its own, or that of the order it waits for.
     fn day_of(&self, entry: &AccountEntry) -> Date {
         match &entry.what {
-            Paid::By {
-                toward: Toward::Lines(lines),
-                ..
-            } => {
-                let lines = lines
+            Paid::By { toward, .. } => {
+                let named = toward.named().unwrap_or_default();
+                let lines = named
                     .iter()
                     .filter_map(|place| self.account.lines.get(*place));
                 let orders = lines.filter_map(|line| line.orders.first());
@@ -94,7 +92,7 @@ impl<'a> Run<'a> {
                 let of = self.payments.get(id.as_str());
                 of.map_or(entry.day, |of| self.day_of(of).max(entry.day))
             }
-            Paid::By { .. } | Paid::OffTheLoss(_) | Paid::Beside(_) => entry.day,
+            Paid::OffTheLoss(_) | Paid::Beside(_) => entry.day,
         }
     }
 
@@ -346,38 +344,16 @@ impl<'a> Run<'a> {
                 self.pay_interest(*group, None, &mut left, parts)?;
                 stopped = self.why_interest_is_open(debtor, *group);
             }
-            Toward::Open(why) => stopped = Some(UnplacedReason::Open(why.clone())),
+            Toward::Open(slots) => {
+                stopped = self.fill((debtor, None), slots, &mut left, parts)?;
+            }
             Toward::Order => {
                 let account = self.account;
                 let steps = account.debtors.get(debtor).into_iter();
-                let steps = (1_usize..).zip(steps.flat_map(|it| &it.order));
-                'steps: for (number, step) in steps {
-                    for slot in step {
-                        if left.is_zero() {
-                            break 'steps;
-                        }
-                        match slot {
-                            PaymentSlot::OpenInterest(group, _) if self.interest_ended(*group) => {}
-                            PaymentSlot::Open(why) | PaymentSlot::OpenInterest(_, why) => {
-                                stopped = Some(UnplacedReason::Open(why.clone()));
-                                break 'steps;
-                            }
-                            PaymentSlot::Interest(group) => {
-                                self.pay_interest(*group, Some(number), &mut left, parts)?;
-                            }
-                            PaymentSlot::Restitution(lines) => {
-                                let at = (debtor, Some(number));
-                                self.restitution(at, lines, &mut left, parts)?;
-                            }
-                            PaymentSlot::Line(place) => {
-                                let owed = self.owed(*place)?.0;
-                                let part = left.min(owed);
-                                left = left.checked_sub(part)?;
-                                self.add_paid(*place, part)?;
-                                let line = PostedPlace::Line(*place);
-                                push(parts, Some(number), line, owed, part);
-                            }
-                        }
+                for (number, slots) in (1_usize..).zip(steps.flat_map(|it| &it.order)) {
+                    stopped = self.fill((debtor, Some(number)), slots, &mut left, parts)?;
+                    if stopped.is_some() {
+                        break;
                     }
                 }
             }
@@ -393,6 +369,37 @@ impl<'a> Run<'a> {
             Some(stopped) if !has_lines || why != UnplacedReason::BeforeTheOrder => (left, stopped),
             _ => (left, why),
         })
+    }
+
+    /// Fills slots one after the other, and returns the reason why no money passes one, if it stops.
+    fn fill(
+        &mut self,
+        at: (usize, Option<usize>),
+        slots: &[PaymentSlot],
+        left: &mut Usd,
+        parts: &mut Vec<PostedPart>,
+    ) -> Result<Option<UnplacedReason>, JudgmentError> {
+        for slot in slots {
+            if left.is_zero() {
+                break;
+            }
+            match slot {
+                PaymentSlot::OpenInterest(group, _) if self.interest_ended(*group) => {}
+                PaymentSlot::Open(why) | PaymentSlot::OpenInterest(_, why) => {
+                    return Ok(Some(UnplacedReason::Open(why.clone())));
+                }
+                PaymentSlot::Interest(group) => self.pay_interest(*group, at.1, left, parts)?,
+                PaymentSlot::Restitution(lines) => self.restitution(at, lines, left, parts)?,
+                PaymentSlot::Line(place) => {
+                    let owed = self.owed(*place)?.0;
+                    let part = owed.min(*left);
+                    *left = left.checked_sub(part)?;
+                    self.add_paid(*place, part)?;
+                    push(parts, at.1, PostedPlace::Line(*place), owed, part);
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the reason why nothing is known of the interest on a group, if nothing is.
@@ -427,11 +434,10 @@ impl<'a> Run<'a> {
     /// Takes a first debt as paid when restitution was paid and nothing on it is recorded, because money reaches restitution
     /// only after it.
     fn imply_the_first(&mut self, entry: &AccountEntry) -> Result<(), JudgmentError> {
-        let Paid::By {
-            debtor,
-            toward: Toward::Lines(lines),
-        } = &entry.what
-        else {
+        let Paid::By { debtor, toward } = &entry.what else {
+            return Ok(());
+        };
+        let Some(lines) = toward.named() else {
             return Ok(());
         };
         let is_restitution = |place: &usize| {
@@ -640,8 +646,30 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Takes money for what may not be owed at all off its place: it is kept apart, with the reason.
+    fn keep_apart(&mut self) -> Result<(), MoneyError> {
+        let lines = &self.account.lines;
+        let why = |part: &PostedPart| match part.place {
+            PostedPlace::Line(line) => lines.get(line)?.apart.clone(),
+            _ => None,
+        };
+        for posted in &mut self.posted {
+            let apart = posted.parts.iter();
+            let apart: Vec<&PostedPart> = apart.filter(|part| why(part).is_some()).collect();
+            let sum = Usd::sum(apart.iter().map(|part| part.amount))?;
+            let of_first = apart.first().and_then(|part| why(part));
+            if self.payments.contains_key(posted.id.as_str()) && !sum.is_zero() {
+                posted.left = posted.left.checked_add(sum)?;
+                posted.why = of_first.map(UnplacedReason::Open);
+            }
+            posted.parts.retain(|part| why(part).is_none());
+        }
+        Ok(())
+    }
+
     /// Returns the balances.
-    pub(super) fn finish(self) -> Result<AccountStanding, JudgmentError> {
+    pub(super) fn finish(mut self) -> Result<AccountStanding, JudgmentError> {
+        self.keep_apart()?;
         let day = self.until;
         let mut lines = Vec::new();
         for (place, line) in self.account.lines.iter().enumerate() {

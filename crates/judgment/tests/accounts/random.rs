@@ -132,6 +132,7 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
                 }),
                 is_first: false,
                 ends: ends(&mut random),
+                apart: None,
             };
             restitution.push(line(&mut it, new));
             // A part that is owed alone beside it.

@@ -402,8 +402,8 @@ proximate_cause = true
             .any(|open| open.code == "CHOICE" && open.place.contains("relative-role"))
     );
     assert_eq!(value(&figures, "restitution").ends(), payee.ordered.ends());
-    // What is not one amount cannot be paid.
-    let split = divide_payment(&figures, &payment("500.00", "2026-06-01")).unwrap();
+    // Of what is not one amount the least can be paid, after the special assessment.
+    let split = divide_payment(&figures, &payment("3500.00", "2026-06-01")).unwrap();
     let left = &split.under.first().unwrap().left;
     assert!(
         matches!(left, Remainder::NotPlaced(amount, _) if *amount == usd("400.00")),

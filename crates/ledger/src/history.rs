@@ -162,7 +162,7 @@ pub enum JointBasis {
     Posted,
     /// One of the orders, all in one case, is for the whole of the losses found there, which the victim recovers once.
     WholeLoss,
-    /// The orders are equal and their sum exceeds any finding, but no posting says that they are one debt. If they are not,
+    /// The orders are equal and their sum exceeds the finding, or there is none, but no posting says that they are one debt. If they are not,
     /// this is the balance of this account.
     Equal {
         /// The balance of the account if it is a debt of its own.
@@ -1225,7 +1225,7 @@ impl<'a> Fold<'a> {
             None => (Usd::ZERO, within),
         };
         let in_suspense = within.checked_sub(credited)?.checked_sub(unmeasured)?;
-        let equal = self.equal_orders()?;
+        let equal = self.for_one_loss()?;
         let beyond = self.beyond_of_accounts(&equal)?;
         let held = self.held(in_suspense, &beyond)?;
         let left = self.left_of_losses(&equal)?;
@@ -1273,7 +1273,7 @@ impl<'a> Fold<'a> {
         })
     }
 
-    /// Groups the accounts that are one debt: as the postings say, and where equal orders for the losses of one victim cannot be
+    /// Groups the accounts that are one debt: as the postings say, and where orders for the losses of one victim cannot be
     /// separate debts. Returns the balance and the debt of each account that is owed together with others.
     fn joint(
         &self,
@@ -1319,9 +1319,9 @@ impl<'a> Fold<'a> {
     /// limit of its own, whose debts the postings do not name; and whether all are in one case.
     ///
     /// Where one order of a case is for the whole of the losses found there, every other order of the case is for a part of the same
-    /// losses. Equal orders in one case are shares of the loss if a finding covers their sum. In several cases they are equal by
-    /// chance unless each is for the whole of the losses found there.
-    fn equal_orders(&self) -> Result<Vec<(Vec<usize>, bool)>, LedgerError> {
+    /// losses. Without a finding the orders of a case may be one debt or shares. Equal ones are shares if a finding covers their sum; in
+    /// several cases they are equal by chance unless each is for the whole of the losses found there.
+    fn for_one_loss(&self) -> Result<Vec<(Vec<usize>, bool)>, LedgerError> {
         let entries = self.history.entries.iter();
         let joint: Vec<&Target> = entries
             .filter(|entry| entry.kind == PostingKind::Joint)
@@ -1348,15 +1348,19 @@ impl<'a> Fold<'a> {
         let mut whole: BTreeMap<(&str, Usd), Vec<Vec<usize>>> = BTreeMap::new();
         for ((section, case), alike) in of_cases {
             let found = self.found_in(case);
-            if let Some(loss) = found.filter(|loss| alike.contains_key(loss)) {
-                let cases = whole.entry((section, loss)).or_default();
-                cases.push(alike.into_values().flatten().collect());
+            if found.is_none_or(|loss| alike.contains_key(&loss)) {
+                let places: Vec<usize> = alike.into_values().flatten().collect();
+                match found {
+                    Some(loss) => whole.entry((section, loss)).or_default().push(places),
+                    None if places.len() > 1 => groups.push((places, false)),
+                    None => {}
+                }
                 continue;
             }
             for (amount, places) in alike {
                 let several = i64::try_from(places.len()).unwrap_or(i64::MAX);
                 let sum = Usd::from_cents(amount.cents().saturating_mul(several));
-                if places.len() > 1 && found.is_none_or(|found| sum > found) {
+                if places.len() > 1 && found.is_some_and(|found| sum > found) {
                     groups.push((places, false));
                 }
             }

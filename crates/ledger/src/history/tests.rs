@@ -339,6 +339,10 @@ fn equal_orders_are_one_debt_only_where_a_finding_says_so_or_with_a_question() {
     let owed: Vec<Usd> = apart.liabilities.iter().map(|it| it.owed).collect();
     assert_eq!(owed, [Usd::ZERO, usd("200.00")]);
     assert_eq!(bases(&[&finding(ONE, "500.00"), &d1, &d2]), [whole, whole]);
+    // Without a finding nothing says whether unequal orders are shares.
+    let alone = |alone| Some(JointBasis::Equal { alone: usd(alone) });
+    let more = order(&[ONE, D2, MVRA, ("amount", "800.00")]);
+    assert_eq!(bases(&[&d1, &more]), [equal, alone("800.00")]);
     let part = order(&[ONE, D2, MVRA, ("amount", "200.00")]);
     assert_eq!(
         bases(&[&finding(ONE, "500.00"), &d1, &part]),

@@ -23,10 +23,6 @@ pub(crate) const ALLOWED: &[(&str, &str)] = &[
         "the forms of citations and the list of courts",
     ),
     (
-        "crates/law/src/built_in.rs",
-        "a list of files, compared with the folder",
-    ),
-    (
         "crates/law/src/lessons.rs",
         "a list of files, compared with the folder",
     ),

@@ -111,11 +111,6 @@ fn lists(root: &Path, names: &Names) -> Result<Vec<(PathBuf, String)>, Wrong> {
             "&redress_rules_",
             format!("&redress_rules_{krate}::{},", names.camel()),
         ),
-        (
-            "crates/law/src/built_in.rs",
-            "\"profiles/",
-            format!("\"profiles/{id}.toml\","),
-        ),
     ];
     lines
         .into_iter()

@@ -17,6 +17,7 @@ use crate::built_in;
 use crate::digest::digest;
 use crate::error::{LawError, in_plain_words, unknown_name};
 use crate::text::squeezed;
+use crate::tree;
 
 /// The origin of a text that is built into the program.
 const BUILT_IN: &str = "built in";
@@ -73,6 +74,8 @@ pub(crate) struct Text {
     /// Entries that a later file replaces.
     without: BTreeSet<String>,
     replaces: Vec<String>,
+    /// What the build script read of it; a text that was changed has none.
+    tree: Option<&'static [u8]>,
     /// The digest of the file, worked out once; set before, where the text is not all of the file.
     digest: OnceLock<String>,
 }
@@ -82,14 +85,18 @@ impl Text {
         Self {
             origin,
             text,
+            tree: None,
             without: BTreeSet::new(),
             replaces: Vec::new(),
             digest: OnceLock::new(),
         }
     }
 
-    pub(crate) fn built_in(text: &'static str) -> Self {
-        Self::new(BUILT_IN.to_owned(), text.into())
+    pub(crate) fn built_in(text: &'static str, tree: &'static [u8]) -> Self {
+        Self {
+            tree: Some(tree),
+            ..Self::new(BUILT_IN.to_owned(), text.into())
+        }
     }
 
     pub(crate) fn of_the_case(text: &str) -> Self {
@@ -131,6 +138,11 @@ impl Text {
 
     /// Reads the text as a file of its kind; `path` names it in an error.
     pub(crate) fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, LawError> {
+        if let (Cow::Borrowed(text), Some(tree)) = (&self.text, self.tree)
+            && let Some(read) = tree::read(text, tree)
+        {
+            return Ok(read);
+        }
         toml::from_str(&self.text).map_err(|error| LawError::toml(self, path, &error))
     }
 
@@ -491,7 +503,7 @@ pub fn misnamed(folder: &Path) -> Result<Vec<LawError>, LawError> {
         names.extend(entry.file_name().to_str().map(str::to_owned));
     }
     names.sort_unstable();
-    let top = built_in::TEXTS.iter().map(|(path, _)| *path);
+    let top = built_in::TEXTS.iter().map(|(path, ..)| *path);
     let top = top.filter(|path| !path.contains('/'));
     let known: Vec<&str> = top.chain(FOLDERS).filter(|name| !name.is_empty()).collect();
     let mut warnings = Vec::new();
@@ -537,8 +549,8 @@ mod tests {
 
     #[test]
     fn no_file_that_is_built_in_gives_an_entry_twice() {
-        for (path, text) in built_in::TEXTS {
-            let entries = entries(&Text::built_in(text), path);
+        for (path, text, tree) in built_in::TEXTS {
+            let entries = entries(&Text::built_in(text, tree), path);
             assert!(entries.is_ok(), "{path}: {entries:?}");
         }
     }

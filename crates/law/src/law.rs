@@ -78,7 +78,7 @@ impl Law {
     pub fn built_in(sets: Vec<&'static dyn RuleSet>) -> Self {
         let texts = built_in::TEXTS
             .iter()
-            .map(|(path, text)| ((*path).to_owned(), vec![Text::built_in(text)]))
+            .map(|(path, text, tree)| ((*path).to_owned(), vec![Text::built_in(text, tree)]))
             .collect();
         Self {
             texts: Arc::new(texts),
@@ -733,9 +733,10 @@ impl Law {
 
     /// Notes that a rule set was read, if it is written as data, and the facts of the law with it.
     pub(crate) fn note_formulas(&self, id: &str) {
-        if self.texts(&format!("{}{id}.toml", formula::FOLDER)).is_ok() {
+        if self.formulas.iter().any(|set| set.info().id == id) {
+            // The files are there: it is one of the sets, and they are among the paths.
+            let _ = self.texts(&format!("{}{id}.toml", formula::FOLDER));
             for path in self.paths_under(facts::FOLDER) {
-                // The file is there: it is one of the paths.
                 let _ = self.texts(path);
             }
         }

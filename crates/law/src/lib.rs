@@ -32,6 +32,7 @@ mod regimes;
 mod schema;
 mod termination;
 mod text;
+mod tree;
 mod views;
 
 pub use awards::{AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay};

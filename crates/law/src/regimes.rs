@@ -1,5 +1,7 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
+use std::collections::BTreeMap;
+
 use redress_case::Class;
 use redress_cite::{Citation, Confidence, Date, FEDERAL};
 use redress_engine::StatuteVersion;
@@ -109,10 +111,9 @@ pub(crate) fn read(texts: &[Text]) -> Result<Regimes, LawError> {
     })
 }
 
-/// The statutes of conviction by class, by tier and by grade, spelled alike.
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Offenses {
+struct OffensesFile {
     #[serde(default)]
     offense: Vec<RawOffense>,
     #[serde(default)]
@@ -163,6 +164,14 @@ struct RawTier {
     statutes: Vec<String>,
 }
 
+/// A tier as it is listed for a statute.
+#[derive(Clone)]
+struct ListedTier {
+    tier: Tier,
+    class: Option<Class>,
+    otherwise: Option<Tier>,
+}
+
 /// A tier of the assessment of 18 U.S.C. § 2259A(a).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -184,47 +193,97 @@ struct RawOffense {
     statutes: Vec<String>,
 }
 
+/// What is known of statutes: of one that is not listed, what is of the section or paragraph in which it stands.
+struct ByStatute<T>(BTreeMap<String, (String, T)>);
+
+impl<T> Default for ByStatute<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T: Clone> ByStatute<T> {
+    /// Lists statutes of a file, but those that a later file replaces.
+    fn list(&mut self, text: &Text, statutes: &[String], known: &T) -> Result<(), LawError> {
+        for statute in statutes {
+            if !text.is_built_in() && !is_of_a_code(statute) {
+                return Err(no_section(text, statute));
+            }
+            let statute = squeezed(statute);
+            if text.keeps(&statute) {
+                let key = statute.to_ascii_lowercase();
+                self.0.insert(key, (statute, known.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn get(&self, statute: &str) -> Option<&T> {
+        // A judgment may write 2252a.
+        let mut cited = squeezed(statute).to_ascii_lowercase();
+        loop {
+            if let Some((_, known)) = self.0.get(&cited) {
+                return Some(known);
+            }
+            cited.truncate(cited.rfind('(')?);
+        }
+    }
+}
+
+/// The statutes of conviction by class, by tier and by grade.
+#[derive(Default)]
+pub(crate) struct Offenses {
+    /// The class, and the question on which it depends.
+    classes: ByStatute<(Class, Option<String>)>,
+    tiers: ByStatute<ListedTier>,
+    felonies: ByStatute<Confidence>,
+    enacted: ByStatute<Date>,
+    /// By fact.
+    findings: BTreeMap<String, ByStatute<bool>>,
+}
+
 impl Offenses {
     /// Reads the table of offenses.
     pub(crate) fn read(texts: &[Text]) -> Result<Self, LawError> {
         let mut all = Self::default();
         for text in texts {
-            let mut file: Self = text.read("offenses.toml")?;
-            let of_classes = file.offense.iter_mut().map(|it| &mut it.statutes);
-            let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
-            let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);
-            let enacted = file.enacted.iter_mut().map(|it| &mut it.statutes);
-            let findings = file.finding.iter_mut().map(|it| &mut it.statutes);
-            let lists = of_classes.chain(of_tiers).chain(of_felonies);
-            for statutes in lists.chain(enacted).chain(findings) {
-                for statute in &mut *statutes {
-                    if !text.is_built_in() && !is_of_a_code(statute) {
-                        return Err(no_section(text, statute));
-                    }
-                    *statute = squeezed(statute);
-                }
-                statutes.retain(|statute| text.keeps(statute));
+            let file: OffensesFile = text.read("offenses.toml")?;
+            for raw in file.offense {
+                let class = (raw.class, raw.question);
+                all.classes.list(text, &raw.statutes, &class)?;
             }
-            all.offense.append(&mut file.offense);
-            all.tier.append(&mut file.tier);
-            all.felony.append(&mut file.felony);
-            all.enacted.append(&mut file.enacted);
-            all.finding.append(&mut file.finding);
+            for raw in file.tier {
+                let tier = ListedTier {
+                    tier: raw.tier,
+                    class: raw.class,
+                    otherwise: raw.otherwise,
+                };
+                all.tiers.list(text, &raw.statutes, &tier)?;
+            }
+            for raw in file.felony {
+                all.felonies.list(text, &raw.statutes, &raw.confidence)?;
+            }
+            for raw in file.enacted {
+                all.enacted.list(text, &raw.statutes, &raw.from.0)?;
+            }
+            for raw in file.finding {
+                let of_fact = all.findings.entry(raw.fact).or_default();
+                of_fact.list(text, &raw.statutes, &raw.is)?;
+            }
         }
         Ok(all)
     }
 
     /// The class of a statute of conviction.
     pub(crate) fn class_of(&self, statute: &str) -> Option<Class> {
-        let all = self.offense.iter();
-        longest(all.map(|it| (it.statutes.as_slice(), it.class)), statute)
+        self.classes.get(statute).map(|(class, _)| *class)
     }
 
     /// The paragraphs of a section that have a class.
     pub(crate) fn paragraphs_of(&self, section: &str) -> Vec<String> {
         let section = squeezed(section);
-        let all = self.offense.iter().flat_map(|it| &it.statutes);
-        let rest = all.filter_map(|known| known.strip_prefix(&section));
+        let all = self.classes.0.values();
+        let rest = all.filter_map(|(known, _)| known.strip_prefix(&section));
         rest.filter(|it| it.starts_with('('))
             .map(str::to_owned)
             .collect()
@@ -232,9 +291,7 @@ impl Offenses {
 
     /// The question on which the class of a statute of conviction depends, if it does.
     pub(crate) fn question_of(&self, statute: &str) -> Option<&str> {
-        let all = self.offense.iter();
-        let questions = all.map(|it| (it.statutes.as_slice(), it.question.as_deref()));
-        longest(questions, statute).flatten()
+        self.classes.get(statute)?.1.as_deref()
     }
 
     /// The tiers of the assessment that a count under a statute has or may have, by its class where that is known: each with whether it
@@ -245,8 +302,7 @@ impl Offenses {
         class: Option<Class>,
         stated: bool,
     ) -> Vec<(Tier, bool)> {
-        let all = self.tier.iter();
-        let Some(listed) = longest(all.map(|it| (it.statutes.as_slice(), it)), statute) else {
+        let Some(listed) = self.tiers.get(statute) else {
             return Vec::new();
         };
         let otherwise = listed.otherwise.map(|tier| (tier, false));
@@ -263,23 +319,17 @@ impl Offenses {
 
     /// The day of the act that made a statute of conviction, where it is listed.
     pub(crate) fn enacted(&self, statute: &str) -> Option<Date> {
-        let all = self.enacted.iter();
-        longest(all.map(|it| (it.statutes.as_slice(), it.from.0)), statute)
+        self.enacted.get(statute).copied()
     }
 
     /// The finding of a fact in a conviction under a statute, where it is listed.
     pub(crate) fn finds(&self, fact: &str, statute: &str) -> Option<bool> {
-        let all = self.finding.iter().filter(|it| it.fact == fact);
-        longest(all.map(|it| (it.statutes.as_slice(), it.is)), statute)
+        self.findings.get(fact)?.get(statute).copied()
     }
 
     /// How sure we are that a statute of conviction is a felony; nothing where it is in no list.
     pub(crate) fn felony(&self, statute: &str) -> Option<Confidence> {
-        let all = self.felony.iter();
-        longest(
-            all.map(|it| (it.statutes.as_slice(), it.confidence)),
-            statute,
-        )
+        self.felonies.get(statute).copied()
     }
 }
 
@@ -296,27 +346,4 @@ fn no_section(text: &Text, statute: &str) -> LawError {
     LawError::at(text, "offenses.toml", at, message).with_help(
         "write a section as judgments cite it, or declare its code in a file of jurisdictions/",
     )
-}
-
-/// Says what the longest entry that begins a statute says.
-fn longest<'a, T>(table: impl Iterator<Item = (&'a [String], T)>, statute: &str) -> Option<T>
-where
-    T: Copy,
-{
-    let statute = squeezed(statute);
-    table
-        .flat_map(|(statutes, what)| statutes.iter().map(move |known| (known, what)))
-        .filter(|(known, _)| {
-            let Some((start, rest)) = statute.as_bytes().split_at_checked(known.len()) else {
-                return false;
-            };
-            // A judgment may write 2252a. Most entries differ from it at their end.
-            let known = known.as_bytes();
-            let ends_alike = start.last().zip(known.last());
-            matches!(rest.first(), None | Some(b'('))
-                && ends_alike.is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
-                && start.eq_ignore_ascii_case(known)
-        })
-        .max_by_key(|(known, _)| known.len())
-        .map(|(_, what)| what)
 }

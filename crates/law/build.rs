@@ -83,7 +83,7 @@ fn table(tree: &mut Vec<u8>, text: &str, span: Range<usize>, entries: &DeTable<'
     }
 }
 
-/// What stands between quotation marks.
+/// Returns the text between quotation marks.
 fn inside<'t>(text: &'t str, span: &Range<usize>) -> Option<&'t str> {
     text.get(span.start.checked_add(1)?..span.end.checked_sub(1)?)
 }

@@ -735,7 +735,7 @@ fn a_statute_that_is_not_read_is_told_with_what_is() {
         (
             "18 U.S.C. 2251",
             3,
-            "(with its paragraph, such as (a), (b), (c), (e), (d))",
+            "(with its paragraph, such as (a), (b), (c), (d), (e))",
         ),
     ] {
         folder.write("it.toml", &SMALL.replace("18 U.S.C. 2252(a)(2)", statute));

@@ -74,7 +74,7 @@ pub(crate) struct Text {
     /// Entries that a later file replaces.
     without: BTreeSet<String>,
     replaces: Vec<String>,
-    /// What the build script read of it; a text that was changed has none.
+    /// The tree that the build script read of it; a file of the user has none.
     tree: Option<&'static [u8]>,
     /// The digest of the file, worked out once; set before, where the text is not all of the file.
     digest: OnceLock<String>,

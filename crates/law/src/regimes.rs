@@ -193,7 +193,7 @@ struct RawOffense {
     statutes: Vec<String>,
 }
 
-/// What is known of statutes: of one that is not listed, what is of the section or paragraph in which it stands.
+/// Listed statutes: one that is not listed has what is listed for the paragraph or section in which it stands.
 struct ByStatute<T>(BTreeMap<String, (String, T)>);
 
 impl<T> Default for ByStatute<T> {

@@ -16,9 +16,17 @@ impl<'de> Deserialize<'de> for Day {
             missing if missing.starts_with("missing field") => error,
             _ => serde::de::Error::custom(EXPECTED),
         })?;
-        redress_cite::parse_date(&date.to_string())
-            .map(Self)
-            .map_err(serde::de::Error::custom)
+        let date = match (date.date, date.time, date.offset) {
+            (Some(date), None, None) => Some(date),
+            _ => None,
+        };
+        let day = date.and_then(|it| {
+            let year = i16::try_from(it.year).ok()?;
+            let (month, day) = (i8::try_from(it.month).ok()?, i8::try_from(it.day).ok()?);
+            Date::new(year, month, day).ok()
+        });
+        day.map(Self)
+            .ok_or_else(|| serde::de::Error::custom(EXPECTED))
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &'static str, tree: &'static [u8])
     rest.get().is_empty().then_some(read)
 }
 
-/// What is left of a tree.
+/// The part of a tree that is not read yet.
 #[derive(Clone, Copy)]
 struct Tree<'t> {
     text: &'static str,

@@ -120,7 +120,7 @@ const SETS: &str = "Rule sets";
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ProfileArgs {
     /// The profile; default: that of the court of the case
-    #[arg(long, value_name = "ID")]
+    #[arg(long, alias = "circuit", value_name = "ID")]
     pub profile: Option<String>,
     /// Ignore the approach.toml in the folder of FACTS
     #[arg(long)]
@@ -132,7 +132,7 @@ pub(crate) struct ProfileArgs {
 #[group(multiple = false)]
 pub(crate) struct WhichArgs {
     /// The profiles, in order of display; default: that of the court of the case
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    #[arg(long, aliases = ["circuits", "circuit", "profile"], value_name = "ID,...", value_delimiter = ',')]
     pub profiles: Vec<String>,
     /// Include every circuit, the baseline and the contrasts, but no district or theory
     #[arg(long)]

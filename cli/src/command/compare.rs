@@ -45,7 +45,7 @@ pub(crate) struct Args {
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub(crate) struct Which {
     /// The profiles, in order of display
-    #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
+    #[arg(long, aliases = ["circuits", "circuit", "profile"], value_name = "ID,...", value_delimiter = ',', group = "which")]
     profiles: Vec<String>,
     /// Include every circuit, the baseline and the contrasts, but no district or theory
     #[arg(long, group = "which")]

@@ -578,6 +578,11 @@ fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
             "{ low = \"1.00\", high = \"2.00\" }",
             "did you mean `at_least`?",
         ),
+        (
+            "cause = \"trade\"\n",
+            "cause = \"trade\"\nalleged = true\n",
+            "did you mean `proof`?",
+        ),
     ] {
         folder.write("it.toml", &SMALL.replace(from, to));
         folder.run("check it.toml").prints(3, &[told]);

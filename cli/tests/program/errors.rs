@@ -106,7 +106,9 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
     );
     run(&["--view", "floor-over-smaller-loss=none"])
         .prints(3, &["has no view `none`", "floor, loss"]);
-    run(&["--profile", "7th"]).prints(3, &["did you mean `ca7`?"]);
+    run(&["--circuit", "7th"]).prints(3, &["did you mean `ca7`?"]);
+    let compared = folder.run(&["compare", "facts.toml", "--circuit", "ca9,7th"]);
+    compared.prints(3, &["did you mean `ca7`?"]);
     run(&["--profile", "seventh circuit"]).prints(3, &["did you mean `ca7`?"]);
     run(&["--view", "floor"]).prints(3, &["--view QUESTION=VIEW"]);
     run(&["--view", "floor-over-smaller-loss"]).prints(3, &["VIEW is one of: floor, loss"]);

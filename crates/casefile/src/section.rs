@@ -142,7 +142,7 @@ impl<'a> Section<'a> {
 }
 
 /// Keys as people call them, each with the key that is meant where a section has it.
-const USUAL_KEYS: [(&str, &str); 8] = [
+const USUAL_KEYS: [(&str, &str); 18] = [
     ("low", "at_least"),
     ("least", "at_least"),
     ("min", "at_least"),
@@ -151,6 +151,16 @@ const USUAL_KEYS: [(&str, &str); 8] = [
     ("most", "at_most"),
     ("max", "at_most"),
     ("maximum", "at_most"),
+    ("alleged", "proof"),
+    ("disputed", "proof"),
+    ("found", "proof"),
+    ("status", "proof"),
+    ("category", "head"),
+    ("type", "head"),
+    ("description", "what"),
+    ("conduct_began", "began"),
+    ("conduct_ended", "ended"),
+    ("offense", "statute"),
 ];
 
 /// A schema with what it is for.

@@ -777,7 +777,7 @@ pub(crate) fn near_word<'a>(
 }
 
 /// Usual words for what the lists call otherwise.
-const USUAL: [(&str, &str); 44] = [
+const USUAL: [(&str, &str); 45] = [
     ("defendant", "this-defendant"),
     ("trafficking", "trade"),
     ("traffic", "trade"),
@@ -793,6 +793,7 @@ const USUAL: [(&str, &str); 44] = [
     ("psychological", "medical"),
     ("psychiatric", "medical"),
     ("counseling", "medical"),
+    ("mental", "medical"),
     ("hospital", "medical"),
     ("doctor", "medical"),
     ("rehabilitation", "therapy"),

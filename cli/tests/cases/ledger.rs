@@ -785,4 +785,25 @@ fn a_posting_names_its_case_and_who_paid() {
     folder
         .ledger("log l --payer kin")
         .prints(0, &["ilnd/1:20-cr-00001 d1, by kin 900.00"]);
+    // A defendant who pays is no other person, and a court may stand after its number.
+    folder.write(
+        "paid.csv",
+        "Payment Received On,Client,Case No.,Offender,Paid By,Amount\n\
+         3/1/2021,v2,1:20-cr-1 (N.D. Ill.),Roe,Roe,60\n4/1/2021,v2,1:20-cr-1 (N.D. Ill.),Roe,Defendant,30\n",
+    );
+    let import = "import l paid.csv --kind receipt";
+    let case = "if `Case No.` has the court, too, write --column \"Case No.=case\"";
+    folder.ledger(import).prints(3, &[case]);
+    folder
+        .ledger(&format!("{import} --column case=C"))
+        .prints(0, &["2 new postings"]);
+    let order = "--date 2021-01-01 --victim v2 --case ilnd/1:20-cr-1 --defendant roe";
+    folder
+        .ledger(&format!(
+            "post l order --key o2 {order} --section 3663A --amount 100"
+        ))
+        .prints(0, &[]);
+    folder
+        .ledger("balance l v2")
+        .prints(0, &["owed, section 3663A ilnd/1:20-cr-00001 roe 10.00"]);
 }

@@ -341,6 +341,10 @@ impl History {
         let Some(date) = posting.date else {
             return;
         };
+        // Who pays under the own order is no other person.
+        let payor = posting
+            .payor
+            .filter(|it| posting.defendant.as_ref() != Some(it));
         let target = posting.case.map(|case| Target {
             case,
             defendant: posting.defendant,
@@ -361,7 +365,7 @@ impl History {
             kind: posting.kind,
             key: posting.key.into(),
             target,
-            payor: posting.payor.map(Into::into),
+            payor: payor.map(Into::into),
             text: posting.text.map(Into::into),
             amount: posting.amount.unwrap_or(Usd::ZERO),
         });

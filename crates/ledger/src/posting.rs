@@ -270,6 +270,15 @@ impl FromStr for CaseRef {
 
 /// Parts a case into its court and its docket number: "ohnd/1:21-cr-00104", or as people write it, "N.D. Ohio No. 1:21-cr-00104".
 pub(crate) fn court_and_docket(text: &str) -> Option<(&str, &str)> {
+    // The court may come last, in parentheses.
+    let last = text
+        .trim()
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('));
+    let last = last.filter(|(_, court)| CourtId::from_name(court.trim()).is_some());
+    if let Some((docket, court)) = last {
+        return Some((court.trim(), docket.trim()));
+    }
     let parted = text.split_once('/').or_else(|| {
         let ends = text.match_indices([' ', ',']);
         let parts = ends.map(|(at, _)| text.split_at(at));

@@ -56,11 +56,21 @@ const FIELDS: [FieldSpec; 17] = [
             "date collected",
             "date disbursed",
             "transaction date",
+            "payment received",
+            "payment received on",
         ],
     ),
     FieldSpec::new("posted", ValueKind::Day, &[]),
     text("victim", &["victim id", "client", "client id", "payee"]),
-    text("case", &[]),
+    text(
+        "case",
+        &[
+            "court and case",
+            "court case",
+            "court and docket",
+            "court docket",
+        ],
+    ),
     text(
         "defendant",
         &["defendant id", "defendant name", "debtor", "offender"],
@@ -197,7 +207,7 @@ impl<R: BufRead> Sheet<R> {
         }
         let keyless = !columns.has(Field::Key.name());
         if keyless {
-            notes.push("no column has keys, so each key is made from its row; importing the file again adds nothing".to_owned());
+            notes.push("no column has keys, so each key is made from its row; importing the file again adds nothing, but a row that was changed since is new: reverse the earlier one".to_owned());
         }
         Ok(Self {
             table,
@@ -325,6 +335,10 @@ impl<R: BufRead> Sheet<R> {
         };
         let number = given.iter().position(number).map(|at| given.remove(at).1);
         match (of_case(COURT), of_case(DOCKET).or(number)) {
+            // A number may stand with its court: "N.D. Ohio 1:19-cr-00410".
+            (None, Some(docket)) if court_and_docket(&docket).is_some() => {
+                given.push((Field::Case, docket));
+            }
             (Some(court), Some(docket)) => given.push((Field::Case, format!("{court}/{docket}"))),
             (None, None) => {}
             (court, _) => {
@@ -362,6 +376,12 @@ impl<R: BufRead> Sheet<R> {
             };
             *text = read.map_err(|error| self.at_its_column(error, record))?;
         }
+        // The defendant who pays is no other person.
+        let debtor = given.iter().find(|(field, _)| *field == Field::Defendant);
+        let debtor = debtor.map_or("defendant", |(_, debtor)| debtor).to_owned();
+        given.retain(|(field, text)| {
+            *field != Field::Payor || *text != debtor && text != Field::Defendant.name()
+        });
         if negative {
             match given.iter_mut().find(|(field, _)| *field == Field::Kind) {
                 Some((_, kind)) if kind == PostingKind::Receipt.word() => {
@@ -551,6 +571,11 @@ fn check_fields(columns: &Columns, every: &[(String, String)]) -> Result<(), Led
     }
     let sayable = lacking.iter().filter(|it| **it != "amount");
     let sayable: Vec<&str> = sayable.map(|it| example(it)).collect();
+    if let (true, Some(header)) = (lacking.contains(&COURT), columns.header(DOCKET)) {
+        help.push(format!(
+            "if `{header}` has the court, too, write --column \"{header}=case\""
+        ));
+    }
     if !sayable.is_empty() {
         help.push(format!(
             "say what every row has, as in {}",

@@ -253,10 +253,12 @@ impl<'a> Mapping<'a> {
                 let found = rows
                     .first()
                     .map(|row| headers(row, &row.cells(likeliest(row))));
-                Err(TableError::new(format!(
-                    "the first row is not a header: no column has a known name{}",
-                    found.map_or_else(String::new, |found| format!("; {found}"))
-                ))
+                Err(TableError::new(match found {
+                    Some(found) => format!(
+                        "the first row is not a header: no column has a known name; {found}"
+                    ),
+                    None => "the table has no row".to_owned(),
+                })
                 .with_expected(format!("a header with some of: {}", self.names()))
                 .with_help("name a column with --column FIELD=HEADER, or by its letter, such as --column amount=C")
                 .with_place(line, 1))

@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress::case::facts::{FactValue, GREATEST_FINDING, Key, RECEIVED};
 use redress::case::{Class, DebtLine, Defendant, PaidFrom};
 use redress::cite::Date;
-use redress::engine::ClaimResult;
 use redress::money::{MoneyError, Usd};
+use redress_engine::StatuteVersion;
 
 use crate::JudgmentError;
-use crate::account::{
-    BalanceLimit, InterestStanding, LineStanding, PostedPlace, SharedDebt, UnplacedReason,
-};
-use crate::books::{Book, BookLine, Books};
+use crate::account::{BalanceLimit, InterestStanding, LineStanding, PostedPlace, UnplacedReason};
+use crate::books::{Book, Books};
 use crate::classes::over_classes;
 use crate::inputs::{Debts, Draft};
 use crate::lines::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow};
@@ -89,7 +87,9 @@ impl Balances<'_> {
             in_all.notes.extend(self.on_restitution(defendant)?);
             // Of one amount with open parts, what is kept apart for them is paid.
             if open.is_empty() || line.value.exact().is_none() {
-                in_all.left = self.less_kept_apart(in_all.left, debtor, None, &places);
+                let rows = self.payees.iter();
+                let rows: Vec<&PayeeRow> = rows.filter(|it| it.defendant == defendant.id).collect();
+                in_all.left = self.less_kept_apart(in_all.left, debtor, &rows);
             }
         }
         let mut told: BTreeSet<String> = in_all.notes.iter().cloned().collect();
@@ -103,8 +103,7 @@ impl Balances<'_> {
             let payee = Some((row.id.clone(), row.victim.clone()));
             if several {
                 let mut part = self.of_lines(line, &places, &[])?;
-                let victim = Some(row.victim.as_str());
-                part.left = self.less_kept_apart(part.left, debtor, victim, &places);
+                part.left = self.less_kept_apart(part.left, debtor, &[row]);
                 told.extend(part.notes.iter().cloned());
                 all.push(BalanceLine {
                     payee: payee.clone(),
@@ -148,7 +147,7 @@ impl Balances<'_> {
             all.push(BalanceLine {
                 payee: Some((row.id.clone(), row.victim.clone())),
                 since: row.orders.first().map(|(day, _)| *day),
-                left: self.less_kept_apart(part.left, debtor, Some(&row.victim), &[]),
+                left: self.less_kept_apart(part.left, debtor, &[row]),
                 ..part
             });
         }
@@ -176,33 +175,38 @@ impl Balances<'_> {
         Some(*row)
     }
 
-    /// Returns what is left of restitution, of which money may still pay a part that has no place until an amount is known: money of
-    /// a defendant who owes it, alone or jointly on these lines.
-    fn less_kept_apart(
-        self,
-        mut left: Value,
-        debtor: usize,
-        victim: Option<&str>,
-        places: &[usize],
-    ) -> Value {
-        let books = self.books;
-        let debts = places
-            .iter()
-            .filter_map(|place| books.lines.get(*place)?.debt);
-        let debts: BTreeSet<SharedDebt> = debts.collect();
-        for apart in &books.apart {
-            let reaches =
-                victim.is_none_or(|victim| apart.victim.as_ref().is_none_or(|it| it == victim));
-            let may_owe = || {
-                let open = books.open(apart.debtor).iter();
-                let mut rows = open.filter_map(|it| self.payees.get(it.row?));
-                rows.any(|row| row.debt.is_some_and(|debt| debts.contains(&debt)))
+    /// Returns what is left of restitution on some rows, of which money may still pay a part that has no place until an amount is
+    /// known: money of the defendant, or of another who owes one of them jointly.
+    fn less_kept_apart(self, mut left: Value, debtor: usize, rows: &[&PayeeRow]) -> Value {
+        for apart in &self.books.apart {
+            let payer = self.books.debtors.get(apart.debtor);
+            let may_pay = |row: &&&PayeeRow| {
+                let named = apart.victim.as_ref();
+                let owes = |it: &PayeeRow| {
+                    Some(&it.defendant) == payer && (&it.victim, it.debt) == (&row.victim, row.debt)
+                };
+                named.is_none_or(|it| *it == row.victim)
+                    && (apart.debtor == debtor
+                        || row.debt.is_some() && self.payees.iter().any(owes))
             };
-            let owes = |(_, it): (usize, &BookLine)| it.debt.is_some_and(|it| debts.contains(&it));
-            if reaches
-                && (apart.debtor == debtor || books.lines_of(apart.debtor).any(owes) || may_owe())
-            {
+            if rows.iter().any(|row| may_pay(&row)) {
                 left = less_at_most(left, apart.most, &apart.why);
+            }
+        }
+        // What others paid on a joint debt lowers an open order, too, which has no line in it.
+        for open in self.books.open(debtor) {
+            let row = open.row.and_then(|row| self.payees.get(row));
+            let row = row.filter(|row| rows.iter().any(|it| std::ptr::eq(*it, *row)));
+            if let Some(row) = row.filter(|row| row.debt.is_some()) {
+                let paid = self.books.accounts.iter().map(|book| {
+                    let lines = self.books.lines.iter().zip(&book.account.lines);
+                    let lines = lines.zip(&book.standing.lines).filter(|((it, line), _)| {
+                        let of = it.row.as_ref().is_some_and(|(_, of)| *of == row.victim);
+                        of && line.debt == row.debt && it.debtor != debtor
+                    });
+                    Usd::sum(lines.map(|(_, standing)| standing.paid)).unwrap_or_default()
+                });
+                left = less_at_most(left, paid.max().unwrap_or_default(), &open.why);
             }
         }
         left
@@ -363,7 +367,8 @@ impl Balances<'_> {
             self.add_limits(&limits, line, places, &mut reasons)?;
         }
         let is_elsewhere = limits.iter().any(Limited::is_elsewhere);
-        notes.extend(self.on_payees(places, is_elsewhere, &mut reasons)?);
+        let (on_payees, by_record) = self.on_payees(places, is_elsewhere, &mut reasons)?;
+        notes.extend(on_payees);
         Ok(BalanceLine {
             key: line.key.clone(),
             what: line.what.clone(),
@@ -377,7 +382,7 @@ impl Balances<'_> {
             authority: reasons.authority,
             notes,
             may_have_ended,
-            is_open: is_beyond || by_older_text.is_some(),
+            is_open: is_beyond || by_older_text.is_some() || by_record,
         })
     }
 
@@ -469,15 +474,9 @@ impl Balances<'_> {
     /// day, if it is known.
     fn room_by_the_clause(self, row: &PayeeRow, from: Date) -> Result<Option<Usd>, JudgmentError> {
         let draft = self.draft;
-        let of =
-            |claim: &&ClaimResult| claim.victim == row.victim && claim.defendant == row.defendant;
-        let leaves = draft
-            .claims
-            .iter()
-            .filter(of)
-            .flat_map(|claim| claim.answer.values());
-        let mut regimes = leaves.map(|leaf| draft.profile.regimes.get(leaf.law.regime));
-        let is_older = regimes.all(|it| it.and_then(|it| it.from).is_some_and(|it| it < from));
+        let is_older = draft
+            .regimes_of(row)
+            .all(|it| it.and_then(|it| it.from).is_some_and(|it| it < from));
         let victim = draft.index.victim(&row.victim);
         let (Some(victim), true, Class::Images) = (victim, is_older, row.class) else {
             return Ok(None);
@@ -543,31 +542,67 @@ impl Balances<'_> {
         Ok(())
     }
 
+    /// Returns what the greatest loss found leaves to receive of the losses of a victim, the least and the most, before any payment of
+    /// this case, if the record knows it within bounds and the order is under the text of the clause.
+    fn open_room(self, row: &PayeeRow) -> Result<Option<(Usd, Usd)>, JudgmentError> {
+        let draft = self.draft;
+        let victim = draft.index.victim(&row.victim);
+        let bounds = |key: Key| match victim?.facts.get(&key)?.known(draft.on) {
+            FactValue::Is(cents) => Some((cents, cents)),
+            FactValue::Within(least, most) => Some((least, most)),
+            _ => None,
+        };
+        let found = bounds(GREATEST_FINDING.key()).zip(bounds(RECEIVED.key()));
+        let (Some((found, received)), Some(loss)) = (found, row.loss.exact()) else {
+            return Ok(None);
+        };
+        let from = draft.step("termination")?.data().from();
+        let is_under = row.class == Class::Images
+            && draft
+                .regimes_of(row)
+                .all(|it| it.is_some_and(|it| it.from >= from));
+        let left = |found: i64, received: i64| {
+            let left = found.max(loss.cents()).saturating_sub(received);
+            Usd::from_cents(left.max(0))
+        };
+        let (least, most) = (left(found.0, received.1), left(found.1, received.0));
+        Ok(Some((least, most)).filter(|_| is_under && least < most))
+    }
+
     /// Returns remarks on the payees of some lines: the estate, and what is left to order of the loss. If that limits the balance,
-    /// it is a reason and no remark.
+    /// it is a reason and no remark. Also returns whether the record leaves open how much it is.
     fn on_payees(
         self,
         places: &[usize],
         is_elsewhere: bool,
         reasons: &mut Reasons,
-    ) -> Result<Vec<String>, JudgmentError> {
+    ) -> Result<(Vec<String>, bool), JudgmentError> {
         let account = self.draft.step("account")?;
-        let mut notes = Vec::new();
+        let (mut notes, mut is_open) = (Vec::new(), false);
+        let open = |least: Usd, most: Usd| {
+            let (least, most) = (least.to_string(), most.to_string());
+            account.say("room-open", &[("least", least.as_str()), ("most", &most)])
+        };
         let mut told: BTreeSet<String> = BTreeSet::new();
         for row in places.iter().filter_map(|place| self.payee(*place)) {
             let to_the_estate = self.draft.to_the_estate(row, self.books)?;
             notes.extend(to_the_estate.filter(|note| told.insert(note.clone())));
+            let owed = row.owed().ends().and_then(|(_, most)| most);
+            let by_record = self.open_room(row)?;
+            let by_record = by_record.filter(|(least, _)| owed.is_none_or(|owed| *least < owed));
+            if let (false, Some((least, most))) = (is_elsewhere, by_record) {
+                is_open = true;
+                let note = open(least, most)?;
+                notes.extend(told.insert(note.clone()).then_some(note));
+            }
             let Some(room) = self.draft.room(row) else {
                 continue;
             };
             if is_elsewhere {
                 if let Some((most, _)) = room.limit.filter(|(most, _)| room.least < *most) {
-                    let (least, most) = (room.least.to_string(), most.to_string());
-                    let with = [("least", least.as_str()), ("most", &most)];
-                    let note = account.say("room-open", &with)?;
-                    if told.insert(note.clone()) {
-                        notes.push(note);
-                    }
+                    is_open = true;
+                    let note = open(room.least, most)?;
+                    notes.extend(told.insert(note.clone()).then_some(note));
                 }
                 reasons.add(room.because, vec![room.authority]);
                 continue;
@@ -586,7 +621,7 @@ impl Balances<'_> {
                 }
             }
         }
-        Ok(notes)
+        Ok((notes, is_open))
     }
 }
 
@@ -673,6 +708,15 @@ fn or_unknown(sum: Result<Usd, MoneyError>) -> Value {
 }
 
 impl Draft<'_> {
+    /// Returns the text of the law of each answer to the claim of a row.
+    fn regimes_of(&self, row: &PayeeRow) -> impl Iterator<Item = Option<&StatuteVersion>> {
+        let claims = self.claims.iter();
+        let claims =
+            claims.filter(|claim| claim.victim == row.victim && claim.defendant == row.defendant);
+        let leaves = claims.flat_map(|claim| claim.answer.values());
+        leaves.map(|leaf| self.profile.regimes.get(leaf.law.regime))
+    }
+
     /// Returns the remark on a victim who has died by the day of the books.
     fn to_the_estate(
         &self,

@@ -1216,15 +1216,29 @@ fn entry(
                     line.row.is_some() && of_award.is_none_or(|debt| debt == line.debt)
                 })
             };
+            // Of an order that may be for nothing no payment shows that it is one of restitution.
+            let is_owed = |row: &PayeeRow| {
+                let is_made = row
+                    .orders
+                    .first()
+                    .is_some_and(|(day, _)| *day <= payment.date);
+                is_made && row.owed().ends().is_some_and(|(least, _)| !least.is_zero())
+            };
             match open.any(|it| it.key == key && it.row.is_none_or(here)) {
-                true => Toward::Open(restitution_slots(books, account, debtor, payees, &here)),
+                true => {
+                    let rows = payees.iter().enumerate();
+                    let mut rows = rows.filter(|(_, row)| row.defendant == *payer);
+                    let surely = rows.any(|(place, row)| here(place) && is_owed(row));
+                    let slots = restitution_slots(books, account, debtor, payees, &here);
+                    Toward::Open(slots, surely)
+                }
                 false => Toward::Lines(theirs.filter(named).collect()),
             }
         }
         (Some(_), _) => match books.group(debtor, key) {
             Some(group) => Toward::Interest(group),
             None if books.open(debtor).iter().any(|it| it.key == key) => {
-                Toward::Open(line_slots(books, account, debtor, key))
+                Toward::Open(line_slots(books, account, debtor, key), false)
             }
             None => {
                 let lines = books.lines_of(debtor);

@@ -112,6 +112,10 @@ impl Draft<'_> {
     ) -> Result<Vec<String>, JudgmentError> {
         let step = self.step("interest")?;
         let judgment = &defendant.judgment;
+        // What is waived needs no limit.
+        if judgment.interest_waived {
+            return Ok(Vec::new());
+        }
         let until = judgment
             .interest_until
             .map(|day| ("until", "day", day.to_string()));

@@ -239,8 +239,8 @@ pub enum Toward {
     Lines(Vec<usize>),
     /// The interest on a group of lines.
     Interest(usize),
-    /// These places, because the amount of the debt that was named is open.
-    Open(Vec<PaymentSlot>),
+    /// These places, because the amount of the debt that was named is open; and whether it surely is restitution that is owed.
+    Open(Vec<PaymentSlot>, bool),
 }
 
 impl Toward {
@@ -248,7 +248,7 @@ impl Toward {
     pub(crate) fn named(&self) -> Option<Vec<usize>> {
         match self {
             Self::Lines(lines) => Some(lines.clone()),
-            Self::Open(slots) => {
+            Self::Open(slots, _) => {
                 let lines = slots.iter().flat_map(|slot| match slot {
                     PaymentSlot::Restitution(lines) => lines.clone(),
                     PaymentSlot::Line(line) => vec![*line],

@@ -344,7 +344,7 @@ impl<'a> Run<'a> {
                 self.pay_interest(*group, None, &mut left, parts)?;
                 stopped = self.why_interest_is_open(debtor, *group);
             }
-            Toward::Open(slots) => {
+            Toward::Open(slots, _) => {
                 stopped = self.fill((debtor, None), slots, &mut left, parts)?;
             }
             Toward::Order => {
@@ -446,7 +446,11 @@ impl<'a> Run<'a> {
             let amount = line.and_then(|_| self.amount(*place));
             amount.is_some_and(|amount| !amount.is_zero())
         };
-        if !lines.iter().any(is_restitution) || !self.shown.insert(entry.id.clone()) {
+        let shows = match toward {
+            Toward::Open(_, surely) => *surely,
+            _ => lines.iter().any(is_restitution),
+        };
+        if !shows || !self.shown.insert(entry.id.clone()) {
             return Ok(());
         }
         for place in self.firsts.get(debtor).cloned().unwrap_or_default() {

@@ -502,7 +502,7 @@ impl Naive<'_> {
     ) -> Option<UnplacedReason> {
         match toward {
             Toward::Interest(group) => self.pay_interest(*group, left, places),
-            Toward::Open(_) => {}
+            Toward::Open(..) => {}
             Toward::Lines(lines) => {
                 let restitution = lines.iter().any(|line| {
                     self.it.lines[*line].creditor.is_some() && self.ordered(*line).unwrap_or(0) > 0

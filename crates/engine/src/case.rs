@@ -108,6 +108,8 @@ struct Figures {
     amount: Option<Amount>,
     /// The part of the amount that no cap holds to the losses, such as an agreed amount (18 U.S.C. § 3663(a)(3)).
     uncapped: Amount,
+    /// The part of it that is beyond what the defendant owes of the losses: what is owed of them under another class is within it.
+    beyond: Amount,
     jointly: Jointly,
 }
 
@@ -414,6 +416,7 @@ impl Figures {
             remaining: None,
             amount: Some(Amount::default()),
             uncapped: Amount::default(),
+            beyond: Amount::default(),
             jointly: Jointly::No,
         }
     }
@@ -425,13 +428,15 @@ impl Figures {
             _ => (leaf.loss, leaf.remaining),
         };
         let amount = leaf.outcome.range();
+        let uncapped = amount
+            .filter(|_| leaf.complete && leaf.account.at_most().is_none())
+            .unwrap_or_default();
         Self {
             loss,
             remaining,
             amount,
-            uncapped: amount
-                .filter(|_| leaf.complete && leaf.account.at_most().is_none())
-                .unwrap_or_default(),
+            uncapped,
+            beyond: uncapped,
             jointly: match leaf.outcome.liability() {
                 Some(LiabilityKind::JointInCase) => Jointly::Yes,
                 _ => Jointly::No,
@@ -445,6 +450,7 @@ impl Figures {
             remaining: either(self.remaining, other.remaining),
             amount: crate::conditional::hull(self.amount, other.amount),
             uncapped: self.uncapped.hull(other.uncapped),
+            beyond: self.beyond.hull(other.beyond),
             jointly: self.jointly.or(other.jointly),
         }
     }
@@ -669,10 +675,17 @@ impl Debt<'_> {
 impl Figures {
     /// Joins the debt under another class of offense, of which both together come to an amount.
     fn add_class(&self, other: &Self, amount: Amount, remaining: Amount) -> Self {
+        let [ours, theirs] = [self, other].map(|it| it.amount.unwrap_or_default().least());
+        let twice = ours.checked_add(theirs).ok();
+        let twice = twice.and_then(|both| both.checked_sub(amount.greatest()).ok());
+        let twice = twice.unwrap_or_default().max(Usd::ZERO);
+        let beyond = greater(self.beyond, other.beyond);
+        let without = |end: Usd| once(end, twice).unwrap_or(end).max(Usd::ZERO);
         Self {
             amount: Some(amount),
             remaining: Some(remaining),
             uncapped: greater(self.uncapped, other.uncapped),
+            beyond: Amount::between(without(beyond.least()), without(beyond.greatest())),
             ..self.hull(other)
         }
     }
@@ -697,8 +710,9 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
     let remaining = owed.iter().filter_map(|debt| debt.of.remaining);
     let remaining = remaining.reduce(greater).unwrap_or_default();
     // Nobody has found which part of the losses an agreed amount is for: perhaps the same, perhaps none.
+    let mut beyond = owed.iter().map(|debt| debt.of.beyond);
+    let most = beyond.try_fold(remaining, plus)?.greatest();
     let uncapped = owed.iter().map(|debt| debt.of.uncapped);
-    let most = uncapped.clone().try_fold(remaining, plus)?.greatest();
     let least = uncapped.fold(remaining.least(), |most, it| most.max(it.least()));
     let ordered = sum(owed.iter())?;
     // What several owe together is owed once: as much as the one of them who owes most.

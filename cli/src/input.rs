@@ -32,23 +32,30 @@ pub(crate) struct Input {
     pub folder: Option<PathBuf>,
 }
 
+/// The remedy for an empty case file.
+const A_CASE: &str = "`redress new case` prints a case file to fill in";
+
+/// The remedy for a file that is no result.
+pub(crate) const A_RESULT: &str =
+    "verify a result of compute, compare, explain, needs or review with --format json";
+
 impl Input {
     /// Reads a file, or the standard input of a command for `-`.
     pub(crate) fn open(path: &Path, console: &Console) -> Result<Self, Failure> {
         if let Some(text) = console.inside().and_then(|within| within.text_of(path)) {
-            return Self::from_bytes(path, text.to_vec());
+            return Self::from_bytes(path, text.to_vec(), A_CASE);
         }
         Self::read(path)
     }
 
     /// Reads a file, or standard input for `-`.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        Self::read_up_to(path, MOST)
+        Self::read_up_to(path, MOST, A_CASE)
     }
 
     /// Reads a JSON result.
     pub(crate) fn read_result(path: &Path) -> Result<Self, Failure> {
-        let input = Self::read_up_to(path, MOST_RESULT.saturating_add(1))?;
+        let input = Self::read_up_to(path, MOST_RESULT.saturating_add(1), A_RESULT)?;
         match u64::try_from(input.bytes.len()) {
             Ok(bytes) if bytes <= MOST_RESULT => Ok(input),
             _ => Err(Failure::invalid(Message::error(format!(
@@ -58,7 +65,7 @@ impl Input {
         }
     }
 
-    fn read_up_to(path: &Path, most: u64) -> Result<Self, Failure> {
+    fn read_up_to(path: &Path, most: u64, help: &str) -> Result<Self, Failure> {
         let from_stdin = path == Path::new("-");
         if from_stdin && stdin().is_terminal() {
             return Err(Failure::usage(
@@ -72,10 +79,10 @@ impl Input {
             File::open(path).and_then(|file| limited(file, most))
         };
         let bytes = read.map_err(|error| unreadable(&name(path), path, &error))?;
-        Self::from_bytes(path, bytes)
+        Self::from_bytes(path, bytes, help)
     }
 
-    fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, Failure> {
+    fn from_bytes(path: &Path, bytes: Vec<u8>, help: &str) -> Result<Self, Failure> {
         let from_stdin = path == Path::new("-");
         let name = name(path);
         if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -83,9 +90,7 @@ impl Input {
                 true => "standard input is empty".to_owned(),
                 false => format!("`{name}` is empty"),
             };
-            return Err(Failure::invalid(
-                Message::error(what).help("`redress new case` prints a case file to fill in"),
-            ));
+            return Err(Failure::invalid(Message::error(what).help(help)));
         }
         let folder = (!from_stdin).then(|| path.parent().unwrap_or(Path::new("")).to_owned());
         Ok(Self {

@@ -177,13 +177,14 @@ fn once(known: &mut BTreeSet<String>, option: &str, payee: &str) -> Result<(), F
 
 /// Reads an amount of more than nothing.
 pub(crate) fn amount(given: &str, write: &str) -> Result<Usd, Failure> {
-    match given.parse::<Usd>() {
-        Ok(amount) if !amount.is_negative() && !amount.is_zero() => Ok(amount),
-        _ => Err(Failure::usage(
-            Message::error(format!("`{given}` is not an amount of more than zero"))
-                .help(format!("write an amount with cents: {write}")),
-        )),
-    }
+    let problem = match given.parse::<Usd>() {
+        Ok(amount) if !amount.is_negative() && !amount.is_zero() => return Ok(amount),
+        Err(error) if !given.starts_with('-') => format!("`{given}`: {error}"),
+        _ => format!("`{given}` is not an amount of more than zero"),
+    };
+    Err(Failure::usage(
+        Message::error(problem).help(format!("write an amount with cents: {write}")),
+    ))
 }
 
 fn pair(given: &str, write: &str) -> Result<(String, String), Failure> {

@@ -1057,6 +1057,84 @@ bounds = ["statute/no-more-than-remains"]
         .prints(0, &["error: must be exactly 1,000.00"]);
 }
 
+/// Receipts that the record knows within bounds leave open what is left of the greatest loss found, at whichever end it limits an order.
+#[test]
+fn a_record_within_bounds_leaves_the_balance_open() {
+    let record = "received = { at_least = \"100.00\", at_most = \"900.00\" }\ngreatest_finding = \"1000.00\"";
+    let text = SMALL.replace("\nreceived = \"0.00\"", &format!("\n{record}"))
+        + "[[award]]\nid = \"a\"\nvictim = \"v1\"\ndefendant = \"lind\"\namount = \"500.00\"\nposture = \"entered\"\n";
+    with("facts.toml", &text)
+        .run("statement facts.toml --victim v1")
+        .prints(4, &["left 100.00 to 900.00, by what is open of the record"]);
+}
+
+/// The part of a loss that a defendant owes is within an agreed amount, whoever owes that loss too.
+#[test]
+fn an_agreed_amount_contains_the_loss_of_its_defendant() {
+    let folder = Folder::new("money-agreed-above-loss");
+    let other = "[[defendant]]\nid = \"poe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\n\
+                 ended = 2020-02-01\nclass = \"mvra\"\nvictims = [\"guild\"]\n\n[[victim]]\nid";
+    let facts = folder.read("facts.toml").replace("[[victim]]\nid", other);
+    let conduct = "[[victim.conduct]]\ndefendant = \"roe\"\nvictim_of_count = true\n[[victim.conduct]]\ndefendant = \"poe\"\n";
+    folder.write("two.toml", &facts.replace("[[victim.conduct]]\n", conduct));
+    folder
+        .run("compute two.toml")
+        .prints(4, &["to guild 42,000.00; can be paid: 30,000.00"]);
+}
+
+/// Words, days, amounts and circuits as people type them are told what is meant.
+#[test]
+fn what_people_type_is_told_what_is_meant() {
+    let folder = Folder::new("input-words-of-a-clerk");
+    let facts = folder.read("two-defendants.toml");
+    folder.write(
+        "word.toml",
+        &facts.replace("\"trade\"", "\"all traffickers\""),
+    );
+    folder.write("empty.json", "");
+    let ok = "two-defendants.toml";
+    for (line, code, says) in [
+        (
+            format!("compute {ok} --profile CA5"),
+            3,
+            "did you mean `ca5`?",
+        ),
+        (
+            format!("compute {ok} --profile 2nd"),
+            3,
+            "did you mean `ca2`?",
+        ),
+        (
+            format!("compute {ok} --profile 3rd-circuit"),
+            3,
+            "did you mean `ca3`?",
+        ),
+        (
+            format!("compute {ok} --as-of 2021-02-29"),
+            2,
+            "a day that the calendar has",
+        ),
+        (
+            format!("compute {ok} --assume wick.orders=5"),
+            3,
+            "did you mean `record.orders`?",
+        ),
+        (
+            format!("payment {ok} --amount 5.005 --date 2021-05-05"),
+            2,
+            "write cents as two digits",
+        ),
+        (
+            format!("verify empty.json --case {ok}"),
+            3,
+            "verify a result of compute",
+        ),
+        ("check word.toml".to_owned(), 3, "did you mean `trade`?"),
+    ] {
+        folder.run(&line).prints(code, &[says]);
+    }
+}
+
 /// Money goes to the part of an open debt that is certain, is kept apart for what it may be more, and goes on.
 #[test]
 fn what_is_certain_of_an_open_debt_is_paid() {

@@ -756,14 +756,14 @@ pub(crate) fn near_word<'a>(
             .any(|part| part.len() > 4 && said.contains(&part))
     };
     let usual = || {
-        let word = said.iter().find_map(|said| {
+        said.iter().find_map(|said| {
             // A letter more or less is the same word.
             let is = |usual: &str| {
                 usual == *said || said.len() > 5 && strsim::levenshtein(usual, said) == 1
             };
-            USUAL.iter().find(|(usual, _)| is(usual))
-        })?;
-        known.iter().copied().find(|known| *known == word.1)
+            let mut usual = USUAL.iter().filter(|(usual, _)| is(usual));
+            usual.find_map(|(_, word)| known.iter().copied().find(|known| known == word))
+        })
     };
     let of_list = |is: &dyn Fn(&str) -> bool| known.iter().copied().find(|word| is(word));
     // "class B misdemeanor" is `misdemeanor-b`, though another word of the list is as near.
@@ -777,13 +777,19 @@ pub(crate) fn near_word<'a>(
 }
 
 /// Usual words for what the lists call otherwise.
-const USUAL: [(&str, &str); 45] = [
+const USUAL: [(&str, &str); 51] = [
     ("defendant", "this-defendant"),
     ("trafficking", "trade"),
     ("traffic", "trade"),
     ("traffick", "trade"),
     ("circulation", "trade"),
     ("distribution", "trade"),
+    ("traffickers", "trade"),
+    ("trafficking", "images"),
+    ("possession", "images"),
+    ("receipt", "images"),
+    ("pornography", "images"),
+    ("fraud", "mvra"),
     ("abuse", "original-abuse"),
     ("sought", "asked"),
     ("proposed", "asked"),

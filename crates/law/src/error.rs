@@ -112,6 +112,7 @@ impl LawError {
 pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
     // A third of the letters may differ: of a short name one.
     let near = (name.chars().count() / 3).clamp(1, 3);
+    let name = &name.to_lowercase();
     let distances = known
         .iter()
         .map(|known| (strsim::damerau_levenshtein(known, name), known));

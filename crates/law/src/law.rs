@@ -249,10 +249,17 @@ impl Law {
         })
     }
 
-    /// The id of the profile whose name or court begins like this: "seventh", "7th", "7th Cir.".
+    /// The id of the profile whose name or court begins like this: "seventh", "7th", "7th Circuit", "7".
     fn profile_named(&self, given: &str) -> Option<String> {
-        let given = given.to_lowercase();
-        let begins = |name: &str| given.len() > 1 && name.to_lowercase().starts_with(&given);
+        let letters = |text: &str| {
+            text.to_lowercase()
+                .replace(|it: char| !it.is_alphanumeric(), "")
+        };
+        let given = letters(given).replace("nd", "d").replace("rd", "d");
+        let begins = |name: &str| {
+            let name = letters(name);
+            !given.is_empty() && (name.starts_with(&given) || given.starts_with(&name))
+        };
         let heads = self.profiles().ok()?.into_iter();
         let mut meant = heads.filter(|it| begins(&it.name) || begins(it.court.abbreviation()));
         meant.next().map(|head| head.id)

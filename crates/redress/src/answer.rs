@@ -20,7 +20,11 @@ fn error(given: &str, problem: impl Into<String>) -> Error {
 
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
-    match redress_casefile::did_you_mean(name, known.iter().copied()) {
+    let of_part = known
+        .iter()
+        .copied()
+        .find(|it| it.ends_with(&format!(".{name}")));
+    match of_part.or_else(|| redress_casefile::did_you_mean(name, known.iter().copied())) {
         Some(nearest) => format!("there is no `{name}`; did you mean `{nearest}`?"),
         None => format!("there is no `{name}`; there are: {}", known.join(", ")),
     }

@@ -10,7 +10,7 @@ use crate::args::{CaseArgs, Common, ProfileArgs, SetArgs};
 use crate::command::{compare, compute, explain, needs, review};
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::input::Input;
+use crate::input::{A_RESULT, Input};
 use crate::message::Message;
 
 /// The schemas of results that can be recomputed.
@@ -59,9 +59,7 @@ impl Receipt {
     pub(super) fn read(kept: &Input) -> Result<Self, Failure> {
         let refuse = |why: String| {
             Failure::invalid(
-                Message::error(format!("`{}` cannot be verified: {why}", kept.name)).help(
-                    "verify a result of compute, compare, explain, needs or review with --format json",
-                ),
+                Message::error(format!("`{}` cannot be verified: {why}", kept.name)).help(A_RESULT),
             )
         };
         let result: Value = serde_json::from_slice(&kept.bytes)

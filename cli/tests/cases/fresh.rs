@@ -1162,6 +1162,13 @@ fn what_is_certain_of_an_open_debt_is_paid() {
     let figures = Folder::new("money-figures-lines").read("payees.toml");
     let figures = figures.replace("\"1800.00\"\nposture", "\"1000.00\"\nposture");
     folder.write("parts.toml", &(figures + &paid("victim = \"vale\"\n")));
+    let reef = "[[victim]]\nid = \"reef\"\n[[victim.loss]]\nhead = \"medical\"\namount = \"2000.00\"\ncause = \"this-defendant\"\n\
+                [[victim.conduct]]\nvictim_of_count = true\n[[award]]\nid = \"a2\"\nvictim = \"reef\"\ndefendant = \"roe\"\n\
+                amount = \"2000.00\"\nposture = \"entered\"\n";
+    let beyond = folder
+        .read("parts.toml")
+        .replace("\"600.00\"", "\"1200.00\"");
+    folder.write("beyond.toml", &(beyond + reef));
     let owed = "statement {} --defendant roe --format csv";
     for (file, line, says) in [
         (
@@ -1200,6 +1207,11 @@ fn what_is_certain_of_an_open_debt_is_paid() {
                 "between 0.00 and 3,000.00",
                 "error: must be exactly 5,000.00",
             ],
+        ),
+        (
+            "beyond.toml",
+            owed,
+            ["restitution,,paid,1000.00", "restitution,,left,2000.00"],
         ),
         (
             "parts.toml",

@@ -603,6 +603,7 @@ impl Draft<'_> {
         let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let mut lines: BTreeMap<(usize, usize, Option<SharedDebt>), bool> = BTreeMap::new();
         let mut of_victims: BTreeMap<&str, BTreeMap<&str, Vec<&PayeeRow>>> = BTreeMap::new();
+        let mut more: BTreeMap<(usize, &str, Option<SharedDebt>), Usd> = BTreeMap::new();
         for row in payees {
             let of_victim = of_victims.entry(&row.victim).or_default();
             of_victim.entry(&row.id).or_default().push(row);
@@ -684,6 +685,30 @@ impl Draft<'_> {
                 ends: ends.and_then(|end| end.ends_on().1),
                 ..AccountLine::default()
             };
+            // The payees of one order have together no more than it leaves beside their certain parts.
+            if let (
+                [
+                    (
+                        _,
+                        Value::Within {
+                            least, greatest, ..
+                        },
+                    ),
+                ],
+                Some(whole),
+            ) = (of_row.as_mut_slice(), row.whole.exact())
+                && let Some(greatest) = greatest
+            {
+                let rows = of_victim.into_iter().flat_map(BTreeMap::values).flatten();
+                let of = (&row.defendant, row.class, row.debt);
+                let rows = rows.filter(|it| (&it.defendant, it.class, it.debt) == of);
+                let certain = Usd::sum(rows.filter_map(|it| Some(it.owed().ends()?.0)))?;
+                let left = whole.checked_sub(certain)?.max(Usd::ZERO);
+                let left = more.entry((debtor, &row.victim, named)).or_insert(left);
+                let gap = greatest.checked_sub(*least)?.min(*left);
+                *left = left.checked_sub(gap)?;
+                *greatest = least.checked_add(gap)?;
+            }
             let open = of_row.iter().rfind(|(_, amount)| amount.exact().is_none());
             let why = open.map(|(_, amount)| {
                 let victim = &row.victim;
@@ -727,7 +752,8 @@ impl Draft<'_> {
         let more = more.filter(|_| why_open.is_some());
         for (amounts, apart) in [(Some(least), None), (more, why_open)] {
             let amounts: Vec<Usd> = amounts.unwrap_or_default();
-            if amounts.is_empty() || meaning.is_open && amounts.iter().all(|it| it.is_zero()) {
+            let is_nothing = apart.is_none() && amounts.iter().all(|it| it.is_zero());
+            if amounts.is_empty() || meaning.is_open && is_nothing {
                 continue;
             }
             let days = orders.iter().zip(amounts);

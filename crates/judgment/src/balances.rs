@@ -556,17 +556,20 @@ impl Balances<'_> {
         let (Some((found, received)), Some(loss)) = (found, row.loss.exact()) else {
             return Ok(None);
         };
-        let from = draft.step("termination")?.data().from();
-        let is_under = row.class == Class::Images
-            && draft
-                .regimes_of(row)
-                .all(|it| it.is_some_and(|it| it.from >= from));
         let left = |found: i64, received: i64| {
             let left = found.max(loss.cents()).saturating_sub(received);
             Usd::from_cents(left.max(0))
         };
         let (least, most) = (left(found.0, received.1), left(found.1, received.0));
-        Ok(Some((least, most)).filter(|_| is_under && least < most))
+        if least == most {
+            return Ok(None);
+        }
+        let from = draft.step("termination")?.data().from();
+        let is_under = row.class == Class::Images
+            && draft
+                .regimes_of(row)
+                .all(|it| it.is_some_and(|it| it.from >= from));
+        Ok(Some((least, most)).filter(|_| is_under))
     }
 
     /// Returns remarks on the payees of some lines: the estate, and what is left to order of the loss. If that limits the balance,

@@ -63,6 +63,6 @@ pub enum CiteError {
     )]
     Court,
     /// Text that is no date, or a day that the calendar does not have.
-    #[error("write a date as YYYY-MM-DD, such as 2012-11-14, and a day that the calendar has")]
+    #[error("write a date as YYYY-MM-DD, a day that the calendar has, such as 2012-11-14")]
     Date,
 }

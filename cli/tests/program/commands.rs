@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::run::{Folder, laraneta, words};
+use crate::run::{Folder, decided, laraneta, words};
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -206,6 +206,22 @@ fn review_answers_for_the_file_or_for_what_is_put() {
     folder
         .run(&["review", "facts.toml", "--award", "amy=3000.00"])
         .wrote(4);
+}
+
+/// A verdict has the answers that lead to it and no others, and each point that it turns on is named once.
+#[test]
+fn a_review_of_much_that_is_open_is_a_screen() {
+    let folder = Folder::new("review-open");
+    let out = folder.run(&["review", &decided("2024-west-ca5")]).wrote(4);
+    for told in [
+        "error: must be nothing: if (2) is no",
+        "(1), (3), (4)   --assume victims.victim.conduct.ended=YYYY-MM-DD",
+        "(5)             --assume victims.victim.findings.cannot_pay=yes (or no)",
+        "also            victims.victim.losses, victims.victim.record.dma_received",
+    ] {
+        assert!(out.contains(told), "no `{told}`: {out}");
+    }
+    assert_eq!(out.matches("must be nothing").count(), 1, "{out}");
 }
 
 #[test]

@@ -49,7 +49,12 @@ posture = "asked"
 
 /// Returns the facts of the published opinion.
 pub(crate) fn laraneta() -> String {
-    let file = "../tests/decided/2012-laraneta-ca7/facts.toml";
+    decided("2012-laraneta-ca7")
+}
+
+/// The case file of a decided case.
+pub(crate) fn decided(name: &str) -> String {
+    let file = format!("../tests/decided/{name}/facts.toml");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     path.to_str().unwrap().to_owned()
 }

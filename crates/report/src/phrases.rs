@@ -123,6 +123,7 @@ pub(crate) fn must_be(must_be: Requirement) -> String {
     match must_be {
         Requirement::Exactly(amount) => format!("must be exactly {amount}"),
         Requirement::AtLeast(amount) => format!("must be at least {amount}"),
+        Requirement::AtMost(Usd::ZERO) => format!("must be {}", Usd::ZERO),
         Requirement::AtMost(amount) => format!("must be at most {amount}"),
         Requirement::MoreThan(amount) => format!("must be more than {amount}"),
         Requirement::LessThan(amount) => format!("must be less than {amount}"),

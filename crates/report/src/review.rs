@@ -155,17 +155,16 @@ fn of_one(verdict: &Verdict) -> String {
 }
 
 fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
-    let verdict = &review.verdict;
-    let mut facts = Vec::new();
-    match verdict {
-        _ if !review.classes.is_empty() => facts.extend(of_classes(review, subject)),
-        Conditional::Settled(one) => facts.extend(reasons(one, subject, subject.answer())),
+    let mut facts = match &review.verdict {
+        _ if !review.classes.is_empty() => of_classes(review, subject),
+        Conditional::Settled(one) => reasons(one, subject, subject.answer()),
         Conditional::Depends { .. } => {
-            let points = verdict.points();
-            facts.extend(numbered(subject, &points));
-            facts.extend(ways(verdict, subject, &points));
+            let ways = ways(&review.verdict, subject);
+            let points = in_order_of_use(&ways, review.verdict.points());
+            let lines = ways.iter().map(|way| way.line(subject, &points));
+            lines.chain(explained(subject, &ways, &points)).collect()
         }
-    }
+    };
     if review.classes.is_empty() {
         facts.extend(to_be_found(review, subject));
         facts.extend(gives(review, subject));
@@ -173,7 +172,7 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     Item {
         key: format!("verdict {}", label.id),
         mark: "-".to_owned(),
-        tone: match verdict.errors() {
+        tone: match review.verdict.errors() {
             Some(_) => Tone::Warning,
             None => Tone::Strong,
         },
@@ -193,29 +192,44 @@ const SHARED_LOSSES: &str = "how much of the losses counts under more than one c
 /// Returns the verdict under each class of offense, with what it depends on and what the law gives there.
 fn of_classes(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut points = review.verdict.points();
-    for point in review.classes.iter().flat_map(|one| one.verdict.points()) {
-        if !points.iter().any(|known| known.same_point(&point)) {
-            points.push(point);
-        }
-    }
-    let each = review.classes.iter().map(|one| {
-        let of_class = Subject::new(subject.case, subject.profile, &one.result);
+    points.extend(review.classes.iter().flat_map(|one| one.verdict.points()));
+    let of_class: Vec<(&Review, Subject<'_>)> = review
+        .classes
+        .iter()
+        .map(|one| {
+            (
+                one,
+                Subject::new(subject.case, subject.profile, &one.result),
+            )
+        })
+        .collect();
+    let ways_of = |(one, of_class): &(&Review, Subject<'_>)| match &one.verdict {
+        Conditional::Settled(_) => Vec::new(),
+        Conditional::Depends { .. } => ways(&one.verdict, of_class),
+    };
+    let ways: Vec<Vec<Way>> = of_class.iter().map(ways_of).collect();
+    let all: Vec<Way> = ways.iter().flatten().cloned().collect();
+    let points = in_order_of_use(&all, points);
+    let each = of_class.iter().zip(&ways).map(|((one, of_class), ways)| {
         let mut below = match &one.verdict {
-            Conditional::Settled(verdict) => reasons(verdict, &of_class, of_class.answer()),
-            Conditional::Depends { .. } => ways(&one.verdict, &of_class, &points),
+            Conditional::Settled(verdict) => reasons(verdict, of_class, of_class.answer()),
+            Conditional::Depends { .. } => {
+                let lines = ways.iter().map(|way| way.line(of_class, &points));
+                lines.collect()
+            }
         };
-        below.extend(to_be_found(one, &of_class));
-        below.extend(gives(one, &of_class));
-        KeyValue::new(one.result.class.words(), in_one_line(one, &of_class)).with_below(below)
+        below.extend(to_be_found(one, of_class));
+        below.extend(gives(one, of_class));
+        KeyValue::new(one.result.class.words(), in_one_line(one, of_class)).with_below(below)
     });
     let each: Vec<KeyValue> = each.collect();
     let of_one = |one: &Review| one.verdict.values().contains(&&Verdict::DependsOnNumber);
     let is_shared = of_one(review) && !review.classes.iter().any(of_one);
     let shared = is_shared.then(|| KeyValue::new("not known", SHARED_LOSSES));
-    numbered(subject, &points)
+    shared
         .into_iter()
-        .chain(shared)
         .chain(each)
+        .chain(explained(subject, &all, &points))
         .collect()
 }
 
@@ -265,42 +279,128 @@ fn gives(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
     lines.into_iter().map(line).collect()
 }
 
-/// Returns each verdict that is possible, once, with the shortest way that leads to it and the reasons that it has there.
-fn ways(
-    verdict: &Conditional<Verdict>,
-    subject: &Subject<'_>,
-    points: &[OpenPoint],
-) -> Vec<KeyValue> {
-    let number = |point: &OpenPoint| {
-        let place = points.iter().position(|known| known.same_point(point));
-        place.map_or_else(String::new, mark)
-    };
-    let mut all: Vec<(String, Vec<KeyValue>, Vec<Path>)> = Vec::new();
-    for (path, one) in verdict.paths() {
+/// A verdict that is possible.
+#[derive(Clone)]
+struct Way {
+    says: String,
+    reasons: Vec<KeyValue>,
+    /// Answers that lead to it, whatever the others are.
+    when: Path,
+    /// Whether other answers lead to it, too.
+    also_otherwise: bool,
+}
+
+/// Answers that lead to a verdict, with what it says and its reasons there.
+type Led = (Path, String, Vec<KeyValue>);
+
+/// Returns each verdict that is possible, once, with its reasons and the fewest answers of one way that lead to it. A verdict that has
+/// an authority in each text of a statute is one where some answers lead to it under every text, and else one for each authority.
+fn ways(verdict: &Conditional<Verdict>, subject: &Subject<'_>) -> Vec<Way> {
+    let led = |(path, one): (Path, &Verdict)| {
+        let answer = subject.answer().clone();
         let there = path
             .iter()
-            .fold(subject.answer().clone(), |answer, (point, label)| {
-                answer.given(point, *label)
-            });
-        let (says, reasons) = (of_one(one), reasons(one, subject, &there));
-        let mut known = all.iter_mut();
-        match known.find(|(known, why, _)| *known == says && *why == reasons) {
-            Some((.., paths)) => paths.push(path),
-            None => all.push((says, reasons, vec![path])),
+            .fold(answer, |answer, (point, label)| answer.given(point, *label));
+        let reasons = reasons(one, subject, &there);
+        (path, of_one(one), reasons)
+    };
+    let paths: Vec<Led> = verdict.paths().into_iter().map(led).collect();
+    let of_words = |a: &Led, b: &Led| a.1 == b.1 && in_words(&a.2).eq(in_words(&b.2));
+    let of_authority = |a: &Led, b: &Led| a.1 == b.1 && a.2 == b.2;
+    let mut ways: Vec<Way> = Vec::new();
+    for (place, first) in paths.iter().enumerate() {
+        let before = paths.get(..place).unwrap_or_default();
+        let way = way(first, &paths, of_words);
+        if !way.also_otherwise {
+            if !before.iter().any(|known| of_words(known, first)) {
+                ways.push(way);
+            }
+        } else if !before.iter().any(|known| of_authority(known, first)) {
+            ways.push(self::way(first, &paths, of_authority));
         }
     }
-    let facts = all.into_iter().map(|(says, reasons, paths)| {
-        let shortest = paths.iter().min_by_key(|path| path.len());
-        let when = shortest.map_or_else(String::new, |path| {
-            answer::path_with_names(subject, path, number)
-        });
-        let when = match paths.len() {
-            1 => format!("if {when}"),
-            several => format!("in {several} ways, for example if {when}"),
+    ways
+}
+
+/// Returns the shortest way to a verdict, without the answers that do not matter there.
+fn way(first: &Led, paths: &[Led], same: impl Fn(&Led, &Led) -> bool) -> Way {
+    let (own, others): (Vec<&Led>, Vec<&Led>) = paths.iter().partition(|it| same(first, it));
+    let shortest = own.iter().map(|(path, ..)| path).min_by_key(|it| it.len());
+    let mut when = shortest.cloned().unwrap_or_default();
+    let mut at = 0;
+    while at < when.len() && when.len() > 1 {
+        let mut less = when.clone();
+        less.remove(at);
+        match others.iter().any(|(path, ..)| can_meet(path, &less)) {
+            true => at = at.saturating_add(1),
+            false => when = less,
+        }
+    }
+    let mut reasons: Vec<KeyValue> = in_words(&first.2).cloned().collect();
+    let mut authorities: Vec<&str> = Vec::new();
+    for reason in own.iter().flat_map(|(.., reasons)| reasons) {
+        if reason.label == AUTHORITY && !authorities.contains(&reason.text.as_str()) {
+            authorities.push(&reason.text);
+        }
+    }
+    if !authorities.is_empty() {
+        reasons.push(KeyValue::new(AUTHORITY, authorities.join(" or ")));
+    }
+    Way {
+        says: first.1.clone(),
+        reasons,
+        also_otherwise: own.iter().any(|(path, ..)| !leads(path, &when)),
+        when,
+    }
+}
+
+/// Returns reasons without the rules and authorities.
+fn in_words(reasons: &[KeyValue]) -> impl Iterator<Item = &KeyValue> {
+    let mut reasons = reasons.iter();
+    std::iter::from_fn(move || reasons.find(|it| it.label != AUTHORITY && it.label != RULE))
+}
+
+/// Returns true unless a way answers a point otherwise.
+fn can_meet(path: &Path, when: &Path) -> bool {
+    when.iter().all(|(point, label)| {
+        let mut answers = path.iter().filter(|(on, _)| on.same_point(point));
+        answers.all(|(_, known)| known == label)
+    })
+}
+
+/// Returns true where a way gives each of these answers.
+fn leads(path: &Path, when: &Path) -> bool {
+    when.iter().all(|(point, label)| {
+        let mut answers = path.iter();
+        answers.any(|(on, known)| on.same_point(point) && known == label)
+    })
+}
+
+/// Returns points with those first that ways name, in the order in which they do.
+fn in_order_of_use(ways: &[Way], all: Vec<OpenPoint>) -> Vec<OpenPoint> {
+    let mut points: Vec<OpenPoint> = Vec::new();
+    let used = ways.iter().flat_map(|way| &way.when);
+    for point in used.map(|(point, _)| point.clone()).chain(all) {
+        if !points.iter().any(|known| known.same_point(&point)) {
+            points.push(point);
+        }
+    }
+    points
+}
+
+impl Way {
+    fn line(&self, subject: &Subject<'_>, points: &[OpenPoint]) -> KeyValue {
+        let number = |point: &OpenPoint| {
+            let place = points.iter().position(|known| known.same_point(point));
+            place.map_or_else(String::new, mark)
         };
-        KeyValue::new(says, when).with_below(reasons)
-    });
-    facts.collect()
+        let when = answer::path_with_names(subject, &self.when, number);
+        let when = match self.also_otherwise {
+            true => format!("for example if {when}"),
+            false => format!("if {when}"),
+        };
+        KeyValue::new(self.says.clone(), when).with_below(self.reasons.clone())
+    }
 }
 
 /// Returns the mark by which the conditions of a verdict name a point: "(1)".
@@ -308,18 +408,48 @@ fn mark(place: usize) -> String {
     format!("({})", place.saturating_add(1))
 }
 
-/// Returns the points on which a verdict depends, each with its mark, its burden and the option that answers it.
-fn numbered(subject: &Subject<'_>, points: &[OpenPoint]) -> Vec<KeyValue> {
-    let each = points.iter().enumerate().map(|(place, point)| {
-        let of = answer::describe(subject, point.clone());
-        let mut below = vec![KeyValue::new("answer with", of.how)];
-        if let Some(need) = point.needs().first() {
-            below.push(KeyValue::new("burden on", phrases::bearer(need).words()));
+/// The most points that are asked in full; of more, each has the option that answers it.
+const MOST_ASKED: usize = 3;
+
+/// Returns the points on which verdicts depend, those that ways name with their marks; `needs` has what each asks.
+fn explained(subject: &Subject<'_>, ways: &[Way], points: &[OpenPoint]) -> Vec<KeyValue> {
+    let used = |point: &OpenPoint| {
+        let mut used = ways.iter().flat_map(|way| &way.when);
+        used.any(|(known, _)| known.same_point(point))
+    };
+    let described = points
+        .iter()
+        .map(|it| (used(it), answer::describe(subject, it.clone())));
+    let (used, rest): (Vec<_>, Vec<_>) = described.partition(|(used, _)| *used);
+    let in_full = points.len() <= MOST_ASKED;
+    let mut marked: Vec<(String, answer::Point)> = Vec::new();
+    for (place, (_, of)) in used.into_iter().enumerate() {
+        // One option answers a day, wherever the law parts days.
+        let mut known = marked.iter_mut();
+        match known.find(|(_, known)| known.how == of.how && !in_full) {
+            Some((marks, _)) => *marks = format!("{marks}, {}", mark(place)),
+            None => marked.push((mark(place), of)),
         }
-        KeyValue::new(mark(place), of.asks).with_below(below)
+    }
+    let marked = marked.into_iter().map(|(marks, of)| match in_full {
+        true => {
+            let how = vec![KeyValue::new("answer with", of.how)];
+            KeyValue::new(marks, of.asks).with_below(how)
+        }
+        false => KeyValue::new(marks, of.how),
     });
-    each.collect()
+    let rest: Vec<String> = rest.into_iter().map(|(_, of)| of.name).collect();
+    let rest = match rest.is_empty() {
+        true => None,
+        false => Some(KeyValue::new("also", names(&rest))),
+    };
+    let needs = (!in_full).then(|| KeyValue::new("what each asks", "redress needs"));
+    marked.chain(rest).chain(needs).collect()
 }
+
+/// The label of the rule of a reason, and that of its authority.
+const RULE: &str = "rule";
+const AUTHORITY: &str = "authority";
 
 /// Returns the rule and the authority behind a verdict, as the answers have them that lead to it.
 fn reasons(verdict: &Verdict, subject: &Subject<'_>, there: &Conditional<Leaf>) -> Vec<KeyValue> {
@@ -367,10 +497,10 @@ fn broken(fault: &Violation, subject: &Subject<'_>, there: &Conditional<Leaf>) -
     let info = subject
         .approach(leaf)
         .and_then(|approach| approach.entry(fault.entry));
-    facts.extend(info.map(|info| KeyValue::new("rule", &info.name)));
+    facts.extend(info.map(|info| KeyValue::new(RULE, &info.name)));
     let standing = subject.standing(leaf, fault.entry, fault.ground);
     facts.push(KeyValue::new(
-        "authority",
+        AUTHORITY,
         phrases::authority(standing, fault.ground),
     ));
     facts

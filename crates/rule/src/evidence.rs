@@ -325,12 +325,21 @@ impl<'c> Evidence<'c> {
 
     /// Returns whether a yes or no was found to be a no, or was put to proof and not proved. One of which nothing was found is
     /// neither, and stops nothing: for a finding that no rule demands, but that nobody may pass over once it is made.
-    #[must_use]
-    pub fn refuted(&self, fact: YesNo) -> bool {
-        matches!(
-            self.stated(fact.key()),
-            FactValue::NotProved | FactValue::Is(0)
-        )
+    /// One that the parties dispute is asked; in a closed record it was not proved.
+    ///
+    /// # Errors
+    /// Stops with the finding that is needed when it is disputed.
+    pub fn refuted(&self, fact: YesNo) -> Result<bool, Stop> {
+        match self.stated(fact.key()) {
+            FactValue::NotProved | FactValue::Is(0) => Ok(true),
+            FactValue::Within(..) if self.facts.closed && fact.key().row().fails_of_proof() => {
+                Ok(true)
+            }
+            FactValue::Within(..) => {
+                Err(self.needs(NeedTarget::Fact(fact.key()), NeedQuestion::YesNo))
+            }
+            FactValue::Unknown | FactValue::Is(_) => Ok(false),
+        }
     }
 
     /// Whether any of these is so. One known yes is enough, whatever else is unknown.
@@ -819,7 +828,10 @@ pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFa
     match (need.target, need.question) {
         (NeedTarget::Fact(key), NeedQuestion::YesNo) => {
             facts.set(key, FactValue::yes_no(yes));
-            facts.losses_to_be_found();
+            // Full losses that the file has as found close its list, and no other answer opens it.
+            if key == FULL_LOSSES.key() {
+                facts.losses_to_be_found();
+            }
         }
         (NeedTarget::Fact(key), NeedQuestion::MoreThan(threshold)) => {
             let (least, greatest) = facts.get(key).ends();

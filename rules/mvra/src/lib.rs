@@ -115,7 +115,7 @@ const LOSSES_OF_CONVICTION: RuleInfo = RuleInfo::loss("losses-of-conviction", lo
 /// *Hughey*: the loss of the conduct that is the basis of the conviction. An amount that a court found is of the offense unless the
 /// file states another cause, or that the cause was not proved (18 U.S.C. §§ 3663A(a)(2), 3664(e)).
 fn losses_of_conviction(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-    if claim.refuted(PROXIMATE_CAUSE) {
+    if claim.refuted(PROXIMATE_CAUSE)? {
         return Err(Stop::End(End::Denied, CAUSE_NOT_PROVED));
     }
     if !claim.losses_found()? {

@@ -89,7 +89,7 @@ options! { ProximateLosses {
 
 impl Rule<LossChange> for ProximateLosses {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-        let failed = match claim.refuted(PROXIMATE_CAUSE) {
+        let failed = match claim.refuted(PROXIMATE_CAUSE)? {
             true => Some(CAUSE_NOT_PROVED),
             false if claim.losses_found()? => None,
             false => Some(NO_LOSS_PROVED),
@@ -126,7 +126,7 @@ fn full_losses(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
     if !claim.is(FULL_LOSSES)? {
         return Err(Stop::End(End::Denied, NO_FULL_LOSSES));
     }
-    if claim.refuted(PROXIMATE_CAUSE) {
+    if claim.refuted(PROXIMATE_CAUSE)? {
         return Err(Stop::End(End::Denied, CAUSE_NOT_PROVED));
     }
     let counted = claim.found_where(|line| claim.caused_by_offense(line))?;
@@ -179,9 +179,12 @@ pub(crate) const OWN_LOSSES: RuleInfo = RuleInfo::loss("own-losses", own_losses)
     .reads_losses()
     .grounds(&[OWN]);
 
-/// *Paroline* divides only what cannot be traced to one possessor: what can be is that possessor's own.
+/// *Paroline* divides only what cannot be traced to one possessor: what can be is that possessor's own. *Hughey*: a loss that is tied
+/// to counts, none of them of conviction, is not; among the full losses it may be.
 fn own_losses(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-    let own = claim.found_where(|line| claim.caused_by_this_defendant_alone(line))?;
+    let own = claim.found_where(|line| {
+        Ok(claim.of_conviction(line)? && claim.caused_by_this_defendant_alone(line)?)
+    })?;
     Ok(own.then(traceable).on(OWN))
 }
 

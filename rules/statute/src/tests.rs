@@ -167,6 +167,9 @@ fn assistance_received_comes_off_the_losses() {
 fn traceable_losses_and_fees_are_owed_whole() {
     let mut claim = loss("1000.00")
         .with_loss(usd("70.00"), Head::Therapy, Cause::ThisDefendant)
+        // Of a count that was dismissed.
+        .with_loss(usd("8.00"), Head::Therapy, Cause::ThisDefendant)
+        .but(|loss| loss.counts = 2)
         .with_loss(usd("30.00"), Head::Fees, Cause::Trade)
         .counting_all()
         .unwrap();

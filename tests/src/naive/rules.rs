@@ -37,7 +37,7 @@ impl Books<'_> {
             ("losses", "statute/proximate-losses") => {
                 let ask = with.word("unknown-cause", &["ask", "count"])? == "ask";
                 let go_on = with.word("no-loss", &["deny", "go-on"])? == "go-on";
-                if self.cause_refuted() || !self.some_loss_found()? {
+                if self.cause_refuted()? || !self.some_loss_found()? {
                     return self.denied_unless(go_on);
                 }
                 let closed = self.asked.facts.closed;
@@ -53,7 +53,7 @@ impl Books<'_> {
             }
             ("losses", "statute/full-losses") => {
                 self.denied_unless(self.yes(facts::FULL_LOSSES)?)?;
-                self.denied_unless(!self.cause_refuted())?;
+                self.denied_unless(!self.cause_refuted()?)?;
                 let closed = self.asked.facts.closed;
                 self.count(|loss| match loss.cause {
                     None if closed || cause_not_proved(loss) => Ok(false),
@@ -63,7 +63,7 @@ impl Books<'_> {
             }
             ("losses", "mvra/losses-of-conviction") => {
                 let counts = self.asked.facts.counts;
-                self.denied_unless(!self.cause_refuted())?;
+                self.denied_unless(!self.cause_refuted()?)?;
                 self.denied_unless(self.some_loss_found()?)?;
                 self.count(|loss| {
                     let of_the_count = loss.counts == 0 || loss.counts & counts != 0;
@@ -124,7 +124,11 @@ impl Books<'_> {
 
             // Losses: what is owed whole, beside a share of the rest.
             ("losses", "statute/own-losses") => {
-                self.put_apart(|loss| loss.cause == Some(Cause::ThisDefendant));
+                let counts = self.asked.facts.counts;
+                self.put_apart(|loss| {
+                    let of_the_count = loss.counts == 0 || loss.counts & counts != 0;
+                    of_the_count && loss.cause == Some(Cause::ThisDefendant)
+                });
                 Ok(())
             }
             ("losses", "statute/fees-charged") => {
@@ -746,10 +750,15 @@ impl Books<'_> {
         Ok(Some(assistance).filter(|_| !more))
     }
 
-    /// Whether it was found, or not proved otherwise, that the offense caused no losses.
-    fn cause_refuted(&self) -> bool {
-        let found = self.asked.facts.get(facts::PROXIMATE_CAUSE);
-        matches!(found, FactValue::NotProved | FactValue::Is(0))
+    /// Whether it was found, or not proved otherwise, that the offense caused no losses; a dispute of it fails in a closed record.
+    fn cause_refuted(&self) -> Result<bool, Stop> {
+        let fact = facts::PROXIMATE_CAUSE.key();
+        match self.asked.facts.get(fact) {
+            FactValue::NotProved | FactValue::Is(0) => Ok(true),
+            FactValue::Within(..) if self.asked.facts.closed => Ok(true),
+            FactValue::Within(..) => needs(fact.row().path),
+            FactValue::Unknown | FactValue::Is(_) => Ok(false),
+        }
     }
 
     fn denied_unless(&self, so: bool) -> Result<(), Stop> {

@@ -7,6 +7,7 @@ mod args;
 mod arguments;
 mod books;
 mod choices;
+mod clock;
 mod command;
 mod console;
 mod exit;

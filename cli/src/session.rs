@@ -15,7 +15,7 @@ use redress_report::{Audience, ComparableAwards, LawText, MapTile, Meta};
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs};
 use crate::books::{books, failure};
 use crate::choices;
-use crate::command::ledger::shared::today;
+use crate::clock::today;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input::{APPROACH, Input, approach_beside};

@@ -738,7 +738,7 @@ fn agree(said: &[&Verdict], is: &Verdict) -> Result<(), String> {
         return Ok(());
     };
     let same_kind = match (said, is) {
-        (Verdict::DependsOnNumber, Verdict::Passes(_) | Verdict::Error(_))
+        (Verdict::DependsOnNumber { .. }, Verdict::Passes(_) | Verdict::Error(_))
         | (Verdict::TooManyPoints(_), _)
         // Answers that lead to equal results are not kept apart, even if other rules lead there.
         | (Verdict::Passes(_), Verdict::Passes(_))

@@ -68,7 +68,7 @@ fn check(
         query.as_of = Some(Date::MAX);
     }
     let profile = redress.profile(&case, &governing, &query)?;
-    redress
+    let claims = redress
         .settings(&case, &profile, &query)
         .map_err(|error| match error {
             Error::NoClass { .. } => {
@@ -76,13 +76,9 @@ fn check(
             }
             error => error.into(),
         })?;
-    for conflict in redress.days_in_conflict(&case, query.side(&case))? {
+    let claims = claims.iter().map(|it| (it.class, &it.facts));
+    for conflict in redress.contradictions(&case, query.side(&case), &profile, claims)? {
         console.say(&Message::warning(format!("{}: {conflict}", input.name)));
-    }
-    for found in redress.texts_against_the_day(&case, &profile, &query)? {
-        let says = redress_report::text_against_the_day(&found);
-        let says = format!("{}: {says}", input.name);
-        console.say(&Message::warning(says.trim_end_matches('.')));
     }
     Ok(())
 }

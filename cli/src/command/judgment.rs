@@ -98,7 +98,11 @@ pub(crate) fn work_out(
         rate: judgment.rate,
         through,
         precedence: judgment.precedence()?,
-        by_user: judgment.by_user(),
+        by_user: {
+            let day = session.query.as_of;
+            let day = day.map(|day| format!("day of the law: {day}"));
+            day.into_iter().chain(judgment.by_user()).collect()
+        },
     };
     let (redress, query) = (&session.redress, &session.query);
     let figures = redress_judgment::figures(redress, &session.case, &computation, query, &ask)?;

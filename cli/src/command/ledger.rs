@@ -16,10 +16,11 @@ use redress::cite::{Date, parse_date};
 use redress_document::{Document, Table};
 use redress_ledger::{Access, CaseRef, Field, Ledger, Posting};
 
-use self::shared::{File, Lines, On, amount, case, today, who};
+use self::shared::{File, Lines, On, amount, case, who};
 
 use crate::args::{OutputArgs, ToFile};
 use crate::books::{keep, remember};
+use crate::clock::today;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;

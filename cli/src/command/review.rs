@@ -134,15 +134,19 @@ fn award(case: &Case, given: &str) -> Result<Vec<Award>, Failure> {
         true => case.defendants.iter().map(|it| it.id.as_str()).collect(),
         false => against,
     };
+    // An award against a defendant whose counts did not harm the victim is reviewed, too: it meets no claim.
+    let all: Vec<&str> = case.defendants.iter().map(|it| it.id.as_str()).collect();
     let found = match (defendant, against.as_slice()) {
         (None, [only]) => Some(*only),
-        (named, all) => all.iter().copied().find(|id| Some(*id) == named),
+        (named, _) => all.iter().copied().find(|id| Some(*id) == named),
     };
     let defendant = found.ok_or_else(|| {
-        let against = against.join(", ");
         refuse(match defendant {
-            Some(id) => format!("`{victim}` has no claim against `{id}`; against: {against}"),
-            None => format!("name a defendant: {against}"),
+            Some(id) => format!(
+                "there is no defendant `{id}`; there are: {}",
+                all.join(", ")
+            ),
+            None => format!("name a defendant: {}", against.join(", ")),
         })
     })?;
     let award = |id: String, victims: &[&str]| Award {

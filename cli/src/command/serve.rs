@@ -17,7 +17,7 @@ use redress_serve::{Needed, Notice, Ran, SaveError, ServerLimits, bind};
 
 use super::compute;
 use crate::args::{CaseArgs, InputFormat, LawArgs, ProfileArgs, SetArgs};
-use crate::command::ledger::shared::today;
+use crate::clock::today;
 use crate::console::{Console, Within};
 use crate::exit::{Exit, Failure};
 use crate::help;

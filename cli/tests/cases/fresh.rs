@@ -212,6 +212,13 @@ fn law_check_tells_of_courts_texts_and_days_that_nothing_has() {
             "no jurisdiction declares `ohioleg`: its holdings bind no court",
         ),
         (
+            "mine/jurisdictions/ohio.toml",
+            "legislature = true",
+            "legislature = false",
+            0,
+            "`ohio` declares no legislature: no statute of it binds",
+        ),
+        (
             "mine/parameters/ohio.toml",
             "from = 2010-01-01\namount = \"1000.00\"",
             "from = 2012-01-01\namount = \"1000.00\"",
@@ -742,6 +749,11 @@ fn a_statute_that_is_not_read_is_told_with_what_is() {
             3,
             "(with its paragraph, such as (a), (b), (c), (d), (e))",
         ),
+        (
+            "18 U.S.C. 22522A(a)(2)",
+            3,
+            "(did you mean 18 U.S.C. § 2252A?)",
+        ),
     ] {
         folder.write("it.toml", &SMALL.replace("18 U.S.C. 2252(a)(2)", statute));
         folder.run("check it.toml").prints(code, &[told]);
@@ -1026,6 +1038,214 @@ fn an_answer_agrees_with_the_facts_beside_it() {
             4,
             "the conduct of count 1 of lind began after it ended",
             "after the judgment",
+        ),
+        (
+            vec![(
+                "[[victim.conduct]]",
+                "[[victim.conduct]]\nended = 2020-06-01",
+            )],
+            "check facts.toml",
+            0,
+            "the conduct of lind as to v1 ended after every count ended",
+            "before every count",
+        ),
+        // The text of another class is told, and by a draft, too.
+        (
+            vec![(
+                "court = \"mnd\"",
+                "court = \"mnd\"\ntext_applied = \"mvra\"",
+            )],
+            "judgment facts.toml",
+            4,
+            "The court applied 18 U.S.C. 3663A, which governs none of the counts (trafficking in images",
+            "is governed by",
+        ),
+        (
+            vec![(
+                "court = \"mnd\"",
+                "court = \"mnd\"\ntext_applied = \"mvra\"",
+            )],
+            "compute facts.toml --format json",
+            4,
+            "\"contradictions\": [ \"The court applied 18 U.S.C. 3663A, which governs none",
+            "text_against_the_day",
+        ),
+        // What is alleged bounds a gain as it bounds a loss.
+        (
+            vec![
+                ("2252(a)(2)", "1589"),
+                (
+                    "distributed = false",
+                    "gross_income = { value = \"500.00\", proof = \"alleged\" }\nlabor_value = \"0.00\"",
+                ),
+            ],
+            "compute facts.toml",
+            4,
+            "1,000.00 to 1,500.00",
+            "at least",
+        ),
+        (
+            vec![
+                ("2252(a)(2)", "1589"),
+                (
+                    "distributed = false",
+                    "gross_income = { value = \"500.00\", proof = \"alleged\" }\nlabor_value = \"0.00\"",
+                ),
+            ],
+            "compute facts.toml --side defense",
+            0,
+            " 1,000.00 ",
+            "1,500.00",
+        ),
+        // A court that keeps to the bound that is told breaks no other one.
+        (
+            vec![
+                ("ended = 2020-01-01", "ended = 2017-01-01"),
+                (
+                    "full_losses",
+                    "original_abuse_separated = true\nfull_losses",
+                ),
+            ],
+            "review facts.toml --award v1=1000.01",
+            0,
+            "error: must be less than 1,000.00",
+            "must be at most",
+        ),
+        (
+            vec![("\"1000.00\"", "{ at_least = \"4000.00\" }")],
+            "review facts.toml --award v1=5000.00",
+            4,
+            "whether, under the text of 2018, one who only received or possessed the images may",
+            "passes",
+        ),
+        // A view of the text of 2018 changes nothing under that of 1996.
+        (
+            vec![
+                ("ended = 2020-01-01", "ended = 2017-01-01"),
+                ("2252(a)(2)\"", "2252(a)(2)\"\nattempt = true"),
+                (
+                    "full_losses",
+                    "original_abuse_separated = true\nfull_losses",
+                ),
+            ],
+            "review facts.toml --award v1=1000.00 --view attempts=other-chapter-110",
+            0,
+            "error: must be less than 1,000.00",
+            "passes",
+        ),
+        (
+            vec![(
+                "[[victim.conduct]]",
+                "[[victim.conduct]]\nvictim_of_count = false",
+            )],
+            "compute facts.toml",
+            0,
+            "Assessments of lind do not depend on a victim: redress judgment.",
+            "No victim is in",
+        ),
+        (
+            vec![],
+            "compute facts.toml --choose v1@lind.relative-role=400",
+            4,
+            "relative role for v1 against lind 400.00",
+            "for v1 400.00",
+        ),
+        // A list that is closed stays closed whatever else is found.
+        (
+            vec![
+                (
+                    "[[victim.loss]]\nhead = \"total\"\namount = \"1000.00\"\ncause = \"trade\"\n",
+                    "",
+                ),
+                ("proximate_cause = true\n", ""),
+            ],
+            "compute facts.toml --view proximate-cause-under-the-2018-text=found-first",
+            4,
+            "3,000.00",
+            "at least",
+        ),
+        // A cause that the parties dispute settles no amount; in a closed record it was not proved.
+        (
+            vec![
+                ("2252(a)(2)", "2241(c)"),
+                (
+                    "proximate_cause = true",
+                    "proximate_cause = { government = true, defense = false, proof = \"disputed\" }",
+                ),
+            ],
+            "compute facts.toml",
+            4,
+            "1,000.00 or denied",
+            "at least",
+        ),
+        (
+            vec![
+                ("2252(a)(2)", "2241(c)"),
+                (
+                    "proximate_cause = true",
+                    "proximate_cause = { government = true, defense = false, proof = \"disputed\" }",
+                ),
+                ("court = \"mnd\"", "court = \"mnd\"\nrecord = \"closed\""),
+            ],
+            "compute facts.toml",
+            0,
+            "denied",
+            "1,000.00",
+        ),
+        (
+            vec![
+                (
+                    "\"1000.00\"\ncause = \"trade\"",
+                    "{ value = \"1000.00\", proof = \"alleged\" }\ncause = \"conspiracy\"",
+                ),
+                ("2252(a)(2)", "2251(a)"),
+            ],
+            "explain facts.toml --side defense",
+            0,
+            "left out only alleged",
+            "caused by the conspiracy",
+        ),
+        // A loss of a count that was dismissed is among the full losses, and is not owed whole.
+        (
+            vec![
+                (
+                    "cause = \"trade\"",
+                    "cause = \"this-defendant\"\ncounts = [\"2\"]",
+                ),
+                ("\"1000.00\"", "\"9000.00\""),
+                (
+                    "[[victim]]",
+                    "[[defendant.count]]\nid = \"2\"\nstatute = \"18 U.S.C. 2252(a)(2)\"\nended = 2020-01-01\ndismissed = true\n[[victim]]",
+                ),
+            ],
+            "compute facts.toml",
+            4,
+            "3,000.00 to 9,000.00",
+            " 9,000.00 several",
+        ),
+        // An award against one whose counts harmed somebody else, or nobody, meets no claim.
+        (
+            vec![
+                (
+                    "[[victim.conduct]]",
+                    "[[victim.conduct]]\ndefendant = \"lind\"",
+                ),
+                (
+                    "[[victim]]",
+                    "[[defendant]]\nid = \"pell\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252(a)(2)\"\nended = 2020-01-01\nvictims = []\n[[victim]]",
+                ),
+            ],
+            "review facts.toml --award v1@pell=5.00",
+            0,
+            "error: must be nothing",
+            "passes",
+        ),
+        (
+            vec![("\"1000.00\"", "{ at_least = \"4000.00\" }")],
+            "judgment facts.toml --rate 4 --through 2022-06-01",
+            4,
+            "on an amount that is open (",
+            "on turns on",
         ),
     ] {
         let change = change.into_iter();

@@ -100,15 +100,15 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
         3,
         &["there is no profile `ca4-mvar`", "did you mean `ca4-mvra`?"],
     );
-    run(&["--view", "floor=loss"]).prints(
-        3,
-        &["there is no question `floor`", "floor-over-smaller-loss"],
-    );
+    run(&["--view", "floor=loss"]).prints(3, &["did you mean `floor-over-smaller-loss`?"]);
     run(&["--view", "floor-over-smaller-loss=none"])
         .prints(3, &["has no view `none`", "floor, loss"]);
     run(&["--circuit", "7th"]).prints(3, &["did you mean `ca7`?"]);
     let compared = folder.run(&["compare", "facts.toml", "--circuit", "ca9,7th"]);
     compared.prints(3, &["did you mean `ca7`?"]);
+    run(&["--profile", "7th"]).prints(3, &["did you mean `ca7`?"]);
+    run(&["--profile", "CA7"]).prints(3, &["did you mean `ca7`?"]);
+    run(&["--assume", "amy.orders=4"]).prints(3, &["did you mean `record.orders`?"]);
     run(&["--profile", "seventh circuit"]).prints(3, &["did you mean `ca7`?"]);
     run(&["--view", "floor"]).prints(3, &["--view QUESTION=VIEW"]);
     run(&["--view", "floor-over-smaller-loss"]).prints(3, &["VIEW is one of: floor, loss"]);
@@ -137,7 +137,7 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
         .prints(3, &["no authority `larneta`", "did you mean `laraneta`?"]);
     let award = |award: &str| folder.run(&["review", "facts.toml", "--award", award]);
     award("bob=1.00").prints(3, &["no victim `bob`", "amy, vicky"]);
-    award("amy@roe=1.00").prints(3, &["no claim against `roe`", "against: doe"]);
+    award("amy@roe=1.00").prints(3, &["there is no defendant `roe`", "there are: doe"]);
     award("amy").prints(3, &["VICTIM=AMOUNT"]);
     award("amy=-1.00").prints(3, &["negative"]);
     award("amy=1.005").prints(3, &["--award `amy=1.005`"]);

@@ -3,7 +3,7 @@
 use redress_cite::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{FactKind, FactValue, Key};
+use crate::facts::{Burden, FactKind, FactValue, Key};
 
 /// How a fact stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -120,19 +120,29 @@ impl<T> StatedFact<T> {
         }
     }
 
-    /// The value in a record that may be closed: of a disputed amount the least is then proved, whichever party bears the burden.
+    /// The value in a record that may be closed: of a disputed amount the least is then proved, whichever party bears the burden. An
+    /// amount that a party has to prove, and that is alleged, or was found by a finding that was vacated, is at most that amount
+    /// while the record is open; the version of the defense takes no allegation of the Government.
     pub(crate) fn as_proved(&self, key: Key, on: Side, closed: bool) -> FactValue {
+        use ProofKind::{Alleged, Disputed, Vacated};
         let row = key.row();
-        match self.known(on) {
-            FactValue::Within(least, _)
-                if closed
-                    && self.proof.kind == ProofKind::Disputed
-                    && row.kind == FactKind::Money
-                    && row.fails_of_proof() =>
+        let known = self.known(on);
+        if row.kind != FactKind::Money || !row.fails_of_proof() {
+            return known;
+        }
+        match (self.proof.kind, known, self.value) {
+            (Disputed, FactValue::Within(least, _), _) if closed => FactValue::Is(least),
+            (Alleged, FactValue::Unknown, _)
+                if on == Side::Defense && row.bearer == Burden::Government =>
             {
-                FactValue::Is(least)
+                FactValue::NotProved
             }
-            known => known,
+            (
+                Alleged | Vacated,
+                FactValue::Unknown,
+                FactValue::Is(most) | FactValue::Within(_, most),
+            ) if !closed => FactValue::Within(0, most),
+            _ => known,
         }
     }
 

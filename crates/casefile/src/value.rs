@@ -766,10 +766,16 @@ pub(crate) fn near_word<'a>(
         })
     };
     let of_list = |is: &dyn Fn(&str) -> bool| known.iter().copied().find(|word| is(word));
+    // "orders" is `record.orders`.
+    let of_table = |word: &str| {
+        word.split_once('.')
+            .is_some_and(|(_, of_table)| of_table == given)
+    };
     // "class B misdemeanor" is `misdemeanor-b`, though another word of the list is as near.
     let every_part =
         |word: &str| word.contains('-') && word.split('-').all(|part| said.contains(&part));
     of_list(&every_part)
+        .or_else(|| of_list(&of_table))
         .or_else(|| nearest(given, known.iter().copied()))
         .or_else(|| of_list(&|word| said.contains(&word)))
         .or_else(usual)

@@ -85,7 +85,7 @@ pub fn columns(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
 
-/// Splits a text into words. A range of amounts, such as "0.00 to 965,827.64", is one word.
+/// Splits a text into words. A range of amounts, such as "0.00 to 965,827.64", is one word, and so is an id with the star that marks it.
 fn words(text: &str) -> Vec<&str> {
     let amount = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
     let mut words = Vec::new();
@@ -93,15 +93,18 @@ fn words(text: &str) -> Vec<&str> {
     while !rest.is_empty() {
         let mut parts = rest.splitn(4, ' ');
         let first = parts.next().unwrap_or(rest);
-        let range = match (parts.next(), parts.next()) {
+        let together = match (parts.next(), parts.next()) {
             (Some(to @ ("to" | "and")), Some(last)) if amount(first) && amount(last) => first
                 .len()
                 .saturating_add(to.len())
                 .saturating_add(last.len())
                 .saturating_add(2),
+            (Some(star), _) if star.trim_end_matches(',') == "*" => {
+                first.len().saturating_add(star.len()).saturating_add(1)
+            }
             _ => first.len(),
         };
-        let (word, after) = rest.split_at_checked(range).unwrap_or((rest, ""));
+        let (word, after) = rest.split_at_checked(together).unwrap_or((rest, ""));
         words.push(word);
         rest = after.trim_start_matches(' ');
     }
@@ -259,6 +262,7 @@ mod tests {
             ["between 0.00 and", "965,827.64"]
         );
         assert_eq!(wrap("  two  words ", 20), ["two words"]);
+        assert_eq!(wrap("ca1, ca7 *, ca9", 9), ["ca1,", "ca7 *,", "ca9"]);
         assert_eq!(wrap("abcdefgh ij", 5), ["abcde", "fgh", "ij"]);
         assert_eq!(wrap("", 5), [""]);
         assert_eq!(wrap("日本語", 4), ["日本", "語"]);

@@ -221,6 +221,36 @@ impl Profile {
         })
     }
 
+    /// Returns the statute that a court applied, in words, where it governs none of these claims: it is no text of their classes, nor the
+    /// section that governs conduct of their days.
+    #[must_use]
+    pub fn text_of_another_class<'a>(
+        &self,
+        applied: &str,
+        claims: impl Iterator<Item = (Class, &'a ClaimFacts)>,
+    ) -> Option<&str> {
+        fn section(of: &StatuteVersion) -> Option<&str> {
+            of.cite.split('(').next()
+        }
+        let text = self.regimes.iter().find(|it| it.id == applied)?;
+        let mut claims = claims.peekable();
+        claims.peek()?;
+        let governs = |class: Class, facts: &ClaimFacts| {
+            let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
+            let mut of_section = self
+                .regimes
+                .iter()
+                .filter(|it| section(it) == section(text));
+            text.offense.contains(&class)
+                || of_section.any(|it| {
+                    let days = self.days_of_text(&it.id, class);
+                    days.is_some_and(|(first, last)| first <= greatest && least <= last)
+                })
+        };
+        let governs_one = claims.any(|(class, facts)| governs(class, facts));
+        (!governs_one).then_some(text.statute.as_str())
+    }
+
     /// Returns a question that the profile meets.
     #[must_use]
     pub fn question(&self, number: QuestionId) -> Option<&Question> {

@@ -38,7 +38,7 @@ impl Review {
         let award = self.award;
         let mut of_more = |verdict: &Verdict| match verdict {
             Verdict::Error(violation) if is_too_much(violation, award) => verdict.clone(),
-            Verdict::Passes(_) | Verdict::Error(_) => Verdict::DependsOnNumber,
+            Verdict::Passes(_) | Verdict::Error(_) => Verdict::DependsOnNumber { below: false },
             other => other.clone(),
         };
         self.verdict = self.verdict.map(&mut of_more).merged();
@@ -55,7 +55,9 @@ impl Review {
             (Verdict::Error(too_much), _) if is_too_much(too_much, least) => low.clone(),
             (_, Verdict::Error(too_little)) if !is_too_much(too_little, most) => high.clone(),
             (Verdict::Passes(_), Verdict::Passes(_)) => low.clone(),
-            (Verdict::Passes(_) | Verdict::Error(_), _) => Verdict::DependsOnNumber,
+            (Verdict::Passes(_) | Verdict::Error(_), _) => {
+                Verdict::DependsOnNumber { below: false }
+            }
             (other, _) => other.clone(),
         };
         let both = self.verdict.zip(&greatest.verdict);
@@ -83,7 +85,10 @@ pub enum Verdict {
     /// Too many points are open for a verdict.
     TooManyPoints(Vec<OpenPoint>),
     /// The award is right for one value of a missing number and wrong for another.
-    DependsOnNumber,
+    DependsOnNumber {
+        /// Whether the award must be less than the amount that is found, and may not be all of it.
+        below: bool,
+    },
     /// The award to several victims together is right for one finding about them and wrong for another.
     DependsOnFindings,
 }
@@ -117,8 +122,8 @@ pub fn verdict(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Con
 enum Judged {
     /// One verdict for every value of every number.
     Same(Verdict),
-    /// Right for some values of these numbers, and wrong for others.
-    ByNumber(Vec<OpenPoint>),
+    /// Right for some values of these numbers, and wrong for others; with whether the award has to stay below the amount found.
+    ByNumber(Vec<OpenPoint>, bool),
     /// Different verdicts at the ends of a number, some of which are neither right nor wrong.
     AtEnds(OpenPoint, Box<[Self; 2]>),
 }
@@ -190,6 +195,14 @@ fn at_both(
 impl Judged {
     /// Returns the verdict for every value between two ends of a number.
     fn between(on: &OpenPoint, least: &Self, greatest: &Self, award: Usd) -> Self {
+        let stays_below = |judged: &Self| match judged {
+            Self::Same(Verdict::Error(violation)) => {
+                matches!(violation.must_be, Requirement::LessThan(_))
+            }
+            Self::ByNumber(_, below) => *below,
+            _ => false,
+        };
+        let below = stays_below(least) || stays_below(greatest);
         let by_number = |more: [&Vec<OpenPoint>; 2]| {
             let mut numbers = vec![on.clone()];
             for number in more.into_iter().flatten() {
@@ -197,7 +210,7 @@ impl Judged {
                     numbers.push(number.clone());
                 }
             }
-            Self::ByNumber(numbers)
+            Self::ByNumber(numbers, below)
         };
         let none = Vec::new();
         match (least, greatest) {
@@ -217,9 +230,9 @@ impl Judged {
                 Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
                 Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
             ) => by_number([&none, &none]),
-            (Self::ByNumber(a), Self::ByNumber(b)) => by_number([a, b]),
-            (Self::ByNumber(numbers), Self::Same(Verdict::Passes(_) | Verdict::Error(_)))
-            | (Self::Same(Verdict::Passes(_) | Verdict::Error(_)), Self::ByNumber(numbers)) => {
+            (Self::ByNumber(a, _), Self::ByNumber(b, _)) => by_number([a, b]),
+            (Self::ByNumber(numbers, _), Self::Same(Verdict::Passes(_) | Verdict::Error(_)))
+            | (Self::Same(Verdict::Passes(_) | Verdict::Error(_)), Self::ByNumber(numbers, _)) => {
                 by_number([numbers, &none])
             }
             (least, greatest) => {
@@ -231,7 +244,7 @@ impl Judged {
     /// Returns the verdict where only the limits of the law bound the result: an award within them may still be wrong.
     fn bounded_by_law(&self, on: &OpenPoint) -> Self {
         match self {
-            Self::Same(Verdict::Passes(_)) => Self::ByNumber(vec![on.clone()]),
+            Self::Same(Verdict::Passes(_)) => Self::ByNumber(vec![on.clone()], false),
             other => other.clone(),
         }
     }
@@ -239,8 +252,8 @@ impl Judged {
     fn verdicts(self) -> Conditional<Verdict> {
         match self {
             Self::Same(verdict) => Conditional::Settled(verdict),
-            Self::ByNumber(numbers) => {
-                let depends = Conditional::Settled(Verdict::DependsOnNumber);
+            Self::ByNumber(numbers, below) => {
+                let depends = Conditional::Settled(Verdict::DependsOnNumber { below });
                 numbers
                     .into_iter()
                     .rev()

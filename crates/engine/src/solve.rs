@@ -65,6 +65,8 @@ pub struct ClassDepends {
     pub classes: Vec<Class>,
     /// The ids of the texts under which it is asked; none for every text.
     pub texts: Vec<String>,
+    /// The class under the view that the user takes; `None` if the question is open.
+    pub taken: Option<Class>,
 }
 
 /// The result of a claim under one profile.
@@ -906,9 +908,15 @@ impl Solver<'_> {
         if !depends.texts.is_empty() && !depends.texts.iter().any(of_this_text) {
             return Ok(of_the_count);
         }
-        let view = view(depends.question).ok_or(Halt::Question(depends.question))?;
-        match depends.classes.get(usize::from(view)) {
-            Some(class) => choose(*class),
+        let class = match depends.taken {
+            Some(class) => Some(class),
+            None => {
+                let view = view(depends.question).ok_or(Halt::Question(depends.question))?;
+                depends.classes.get(usize::from(view)).copied()
+            }
+        };
+        match class {
+            Some(class) => choose(class),
             None => Ok(of_the_count),
         }
     }

@@ -104,7 +104,7 @@ fn over_classes(profile: &Profile, first: &Review, reviews: &[Review]) -> Condit
     }
     let several = reviews.iter().any(|it| !it.others.is_empty());
     let verdict = |lawful: &Lawful| match lawful.verdict(first.award) {
-        Verdict::DependsOnFindings if !several => Verdict::DependsOnNumber,
+        Verdict::DependsOnFindings if !several => Verdict::DependsOnNumber { below: false },
         verdict => verdict,
     };
     all.map(&mut |lawful| verdict(lawful)).merged()

@@ -64,7 +64,7 @@ pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Opt
         matches!(step.op, Op::Deduct(less) | Op::LeaveOut(less) if !less.is_zero())
             && award <= step.before
     });
-    steps.iter().find_map(|step| {
+    let mut broken = steps.iter().filter_map(|step| {
         let must_be = match step.op {
             // How much is nominal the law does not say.
             Op::End(End::Nominal) => return None,
@@ -79,5 +79,19 @@ pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Opt
             _ => step,
         };
         Some(by(breaks, must_be))
-    })
+    });
+    let first = broken.next()?;
+    // A court that keeps to the bound that is told must break no other one: the least of several caps is told.
+    let most = |of: &Violation| match of.must_be {
+        Requirement::AtMost(most) => Some((most, true)),
+        Requirement::LessThan(whole) if whole > floor => Some((whole, false)),
+        _ => None,
+    };
+    match most(&first) {
+        None => Some(first),
+        Some(_) => std::iter::once(first)
+            .chain(broken)
+            .filter(|it| most(it).is_some())
+            .min_by_key(most),
+    }
 }

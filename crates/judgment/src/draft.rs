@@ -246,12 +246,12 @@ impl Draft<'_> {
                 How::Share(share) => share.to_string(),
                 How::Method(method) => method.clone(),
             };
-            let whose = made.victim.iter().map(|victim| format!("{victim}."));
-            format!(
-                "choice made: {}{}={how}",
-                whose.collect::<String>(),
-                made.choice
-            )
+            let against = made.defendant.iter().map(|against| format!("@{against}"));
+            let mut whose: String = made.victim.iter().cloned().chain(against).collect();
+            if !whose.is_empty() {
+                whose.push('.');
+            }
+            format!("choice made: {whose}{}={how}", made.choice)
         });
         let side = match self.on {
             Side::Found => None,

@@ -48,7 +48,7 @@ impl Draft<'_> {
             if matches!(principal, Value::Nothing(_)) {
                 continue;
             }
-            let mut notes = vec![step.say("on", &[("principal", &principal.text())])?];
+            let mut notes = vec![step.say("on", &[("principal", &principal.noun())])?];
             let on = (line.data().key(), *principal);
             let mut value = self.interest_on(step, defendant, on, books)?;
             if let Some((limit, why)) = &limit_open

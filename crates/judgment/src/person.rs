@@ -95,10 +95,7 @@ pub fn person_statement(
     if let Person::Victim(id) = person
         && let Some(left) = books.left_to_victim(id, &figures.payees)?
     {
-        let amount = match left.exact() {
-            Some(amount) => amount.to_string(),
-            None => format!("an amount that is open ({})", left.text()),
-        };
+        let amount = left.noun();
         let with = [("id", id.as_str()), ("amount", &amount)];
         let says = books.say_of_person("in-all", &with)?;
         statement.in_all = Some((left, says));

@@ -335,6 +335,14 @@ impl Value {
         }
     }
 
+    /// Writes the value as the object of a preposition: an amount, or that it is open.
+    pub(crate) fn noun(&self) -> String {
+        match self.exact() {
+            Some(amount) => amount.to_string(),
+            None => format!("an amount that is open ({})", self.text()),
+        }
+    }
+
     /// Writes the reason why it is not one amount or date: one line, or one for each answer.
     #[must_use]
     pub(crate) fn why(&self) -> Vec<String> {

@@ -47,6 +47,7 @@ impl MadeBy {
                 "as_of_reason": meta.as_of_reason,
                 "profile_digest": self.profile.digest,
                 "assumed": meta.assumed,
+                "contradictions": meta.conflicts,
                 "command": meta.command,
             });
             data.insert("made_by".to_owned(), by);
@@ -146,6 +147,9 @@ fn row<const N: usize>(cells: [&str; N]) -> Row {
 
 fn head(page: &mut Document, figures: &Figures, made: &MadeBy) {
     page.note("draft", Tone::Warning, format!("{DRAFT}. {WHAT}"));
+    for conflict in &made.meta.conflicts {
+        page.note("conflict", Tone::Warning, format!("{conflict}."));
+    }
     let (id, name) = &figures.profile;
     let judgment = figures.judgment.map_or_else(
         || "not known: give --judgment, or `judgment` under [case]".to_owned(),

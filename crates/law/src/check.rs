@@ -6,7 +6,7 @@ use redress_cite::{CourtId, Date};
 use redress_engine::Profile;
 
 use crate::files::{Text, entry_values};
-use crate::{Law, LawError, Views, authorities, bind, built_in, questions};
+use crate::{Law, LawError, Views, authorities, bind, built_in, jurisdictions, questions};
 
 /// The result of a check of the law.
 #[derive(Debug, Default)]
@@ -43,6 +43,7 @@ impl Law {
         check.note(self.judgment_steps().err());
         check.texts_of_questions(self);
         check.undeclared_courts(self);
+        check.without_legislature(self);
         let mut reached = Reached::new();
         for id in self.profile_ids() {
             check.profile(self, &id, &mut reached);
@@ -204,6 +205,29 @@ impl LawCheck {
                 self.warnings.push(warning.with_help(format!(
                     "declare the court or the legislature in jurisdictions/ID.toml, or correct {file}",
                 )));
+            }
+        }
+    }
+
+    /// Warns of jurisdictions of the user without a legislature: nothing can be filed as a statute of theirs, so that none binds.
+    fn without_legislature(&mut self, law: &Law) {
+        for (path, texts) in law.texts.iter() {
+            let id = path.strip_prefix(jurisdictions::FOLDER);
+            let Some(id) = id.and_then(|name| name.strip_suffix(".toml")) else {
+                continue;
+            };
+            let declared = redress_cite::declared();
+            let mut declared = declared.iter().filter(|it| it.id == id);
+            let courts = declared.next().map(|it| &it.courts);
+            if courts.is_none_or(|courts| courts.iter().any(|it| it.legislature)) {
+                continue;
+            }
+            for text in texts.iter().filter(|text| !text.is_built_in()) {
+                let message = format!("`{id}` declares no legislature: no statute of it binds");
+                let warning = LawError::at(text, path, 0, message);
+                self.warnings.push(warning.with_help(
+                    "add a [[court]] with `legislature = true`, under which its statutes are filed",
+                ));
             }
         }
     }

@@ -108,16 +108,25 @@ impl LawError {
     }
 }
 
-/// Returns the known name that is meant, if one is near enough.
+/// Returns the known name that is meant, if one is near enough, or is the only one with that word.
 pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
-    // A third of the letters may differ: of a short name one.
+    // A third of the letters may differ: of a short name one. Capitals are no difference.
     let near = (name.chars().count() / 3).clamp(1, 3);
-    let name = &name.to_lowercase();
-    let distances = known
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(known, name), known));
+    let name = name.to_lowercase();
+    let distances = known.iter().map(|known| {
+        (
+            strsim::damerau_levenshtein(&known.to_lowercase(), &name),
+            known,
+        )
+    });
     let least = distances.min()?;
-    (least.0 <= near).then_some(least.1)
+    let has_word = |known: &&String| known.split('-').any(|word| word == name);
+    let mut with_word = known.iter().filter(has_word);
+    match (least.0 <= near, with_word.next(), with_word.next()) {
+        (true, ..) => Some(least.1),
+        (false, Some(only), None) => Some(only),
+        _ => None,
+    }
 }
 
 /// Returns the error of a key or value that the TOML reader does not know: ``unknown field `x`, expected `a` or `b` ``.

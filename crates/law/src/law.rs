@@ -320,6 +320,14 @@ impl Law {
         Ok(self.offenses()?.paragraphs_of(&count.cited()))
     }
 
+    /// The listed sections that the section of a count may mean, where it is misspelled.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn sections_near(&self, count: &CountOfConviction) -> Result<Vec<String>, LawError> {
+        Ok(self.offenses()?.near(&count.cited()))
+    }
+
     /// The statute of a count that is an offense: of several sections cited together the first that is in the list of offenses.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress_case::Class;
 use redress_cite::{Citation, Confidence, Date, FEDERAL};
@@ -287,6 +287,35 @@ impl Offenses {
         rest.filter(|it| it.starts_with('('))
             .map(str::to_owned)
             .collect()
+    }
+
+    /// The listed sections that a misspelled one may mean: one with a digit or letter too many, one too few or two that changed places,
+    /// or one with the same paragraph.
+    pub(crate) fn near(&self, statute: &str) -> Vec<String> {
+        fn parts(of: &str) -> (&str, &str) {
+            of.split_at(of.find('(').unwrap_or(of.len()))
+        }
+        let letters = |of: &str| {
+            let mut all: Vec<char> = of.chars().collect();
+            all.sort_unstable();
+            all
+        };
+        let lead = statute
+            .rfind(' ')
+            .map_or("", |at| statute.get(..=at).unwrap_or(""));
+        let (squeezed_lead, statute) = (squeezed(lead), squeezed(statute));
+        let (section, paragraph) = parts(&statute);
+        let near = |known: &String| {
+            let (of, its) = parts(known);
+            let slip = of.len() != section.len() || letters(of) == letters(section);
+            let meant = slip || !its.is_empty() && paragraph.starts_with(its);
+            let meant = meant && strsim::damerau_levenshtein(of, section) == 1;
+            let number = of.strip_prefix(&squeezed_lead).filter(|_| meant)?;
+            Some(format!("{lead}{number}"))
+        };
+        let all = self.classes.0.values().map(|(known, _)| known);
+        let near: BTreeSet<String> = all.filter_map(near).collect();
+        near.into_iter().take(3).collect()
     }
 
     /// The question on which the class of a statute of conviction depends, if it does.

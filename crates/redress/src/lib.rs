@@ -32,16 +32,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use redress_case::facts::{
-    CONDUCT_ENDED, Cause, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number,
+    CONDUCT_BEGAN, CONDUCT_ENDED, Cause, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number,
 };
 use redress_case::{
     Award, AwardKnown, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, Defendant, Side,
     Victim, bit, in_words, redact,
 };
 use redress_cite::{CourtId, Date, circuit_of};
-use redress_engine::{
-    Claim, ClaimResult, ClassDepends, Computation, Profile, Review, TextAgainstDay, View,
-};
+use redress_engine::{Claim, ClaimResult, ClassDepends, Computation, Profile, Review, View};
 use redress_law::{Law, LawError, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
@@ -482,32 +480,41 @@ impl Redress {
         Ok((profile, reviews))
     }
 
-    /// Returns each text that the court applied against the day of the conduct, once.
+    /// Returns the contradictions of a case file as sentences without a stop: each count whose days contradict each other, the judgment,
+    /// or the act that made its statute; conduct as to a victim outside the period of the counts; and a text that the court applied
+    /// to conduct of another day, or that governs none of the claims.
     ///
     /// # Errors
-    /// As [`Redress::settings`].
-    pub fn texts_against_the_day(
+    /// When the table of offenses is malformed.
+    pub fn contradictions<'a>(
         &self,
         case: &Case,
+        on: Side,
         profile: &Profile,
-        query: &Query,
-    ) -> Result<Vec<TextAgainstDay>, Error> {
+        claims: impl Iterator<Item = (Class, &'a ClaimFacts)>,
+    ) -> Result<Vec<String>, Error> {
+        let mut all = self.days_in_conflict(case, on)?;
         let Some(applied) = &case.text_applied else {
-            return Ok(Vec::new());
+            return Ok(all);
         };
-        let mut all = Vec::new();
-        for claim in self.settings(case, profile, query)? {
-            let found = profile.text_against_the_day(applied, claim.class, &claim.facts);
-            all.extend(found.filter(|it| !all.contains(it)));
+        let claims: Vec<_> = claims.collect();
+        if let Some(statute) = profile.text_of_another_class(applied, claims.iter().copied()) {
+            let classes: BTreeSet<&str> = claims.iter().map(|(class, _)| class.words()).collect();
+            let classes: Vec<&str> = classes.into_iter().collect();
+            let classes = classes.join(", ");
+            all.push(format!(
+                "The court applied {statute}, which governs none of the counts ({classes})"
+            ));
+        }
+        for (class, facts) in claims {
+            let found = profile.text_against_the_day(applied, class, facts);
+            let says = found.map(|found| redress_report::text_against_the_day(&found));
+            all.extend(says.filter(|says| !all.contains(says)));
         }
         Ok(all)
     }
 
-    /// Returns each count whose days contradict each other, the judgment, or the act that made its statute.
-    ///
-    /// # Errors
-    /// When the table of offenses is malformed.
-    pub fn days_in_conflict(&self, case: &Case, on: Side) -> Result<Vec<String>, Error> {
+    fn days_in_conflict(&self, case: &Case, on: Side) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
         for defendant in &case.defendants {
             for count in &defendant.counts {
@@ -516,7 +523,7 @@ impl Redress {
                 let mut says = |conflict: String| {
                     let (count, defendant) = (&count.id, &defendant.id);
                     all.push(format!(
-                        "the conduct of count {count} of {defendant} {conflict}"
+                        "{CONTRADICTS}: the conduct of count {count} of {defendant} {conflict}"
                     ));
                 };
                 if let Some(judgment) = case.judgment.filter(|it| least > day_number(*it)) {
@@ -532,6 +539,26 @@ impl Redress {
                 }
                 if began > greatest {
                     says("began after it ended".to_owned());
+                }
+            }
+        }
+        for victim in &case.victims {
+            for (id, conduct) in &victim.conduct {
+                let Some((began, ended)) = period_of_counts(case, id, on) else {
+                    continue;
+                };
+                let given = conduct.get(&CONDUCT_ENDED.key());
+                let (least, greatest) = given.map_or((began, ended), |it| it.known(on).ends());
+                let says = match (greatest < began, least > ended) {
+                    (true, _) => "before every count began",
+                    (_, true) => "after every count ended",
+                    _ => continue,
+                };
+                let victim = victim.group.as_ref().unwrap_or(&victim.id);
+                let says =
+                    format!("{CONTRADICTS}: the conduct of {id} as to {victim} ended {says}");
+                if !all.contains(&says) {
+                    all.push(says);
                 }
             }
         }
@@ -564,19 +591,21 @@ impl Redress {
                 if !reached && harmed && !awarded {
                     continue;
                 }
-                let classes = match self.classes(victim, defendant, reached, &views) {
-                    // All of them are told at once.
-                    Err(Error::NoClass { counts }) => {
-                        without.extend(
-                            counts
-                                .into_iter()
-                                .filter(|it| !without.contains(it))
-                                .collect::<Vec<_>>(),
-                        );
-                        continue;
-                    }
-                    other => other?,
-                };
+                let facts_of = |place| index.facts(victim, defendant, side, bit(place));
+                let classes =
+                    match self.classes(victim, defendant, reached, profile, &views, facts_of) {
+                        // All of them are told at once.
+                        Err(Error::NoClass { counts }) => {
+                            without.extend(
+                                counts
+                                    .into_iter()
+                                    .filter(|it| !without.contains(it))
+                                    .collect::<Vec<_>>(),
+                            );
+                            continue;
+                        }
+                        other => other?,
+                    };
                 for of_class in &classes {
                     let mut facts = index.facts(victim, defendant, side, of_class.counts);
                     of_other_classes(&mut facts, &classes);
@@ -664,7 +693,9 @@ impl Redress {
         victim: &Victim,
         defendant: &Defendant,
         reached: bool,
+        profile: &Profile,
         views: &Views,
+        facts_of: impl Fn(usize) -> ClaimFacts,
     ) -> Result<Vec<OfClass>, Error> {
         let mut classes: Vec<OfClass> = Vec::new();
         let mut without = Vec::new();
@@ -682,14 +713,25 @@ impl Redress {
                         paragraphs.join(", ")
                     ));
                 }
+                let near = self.law.sections_near(count)?;
+                if !near.is_empty() {
+                    one.push_str(&format!(" (did you mean {}?)", near.join(" or ")));
+                }
                 without.push(one);
                 continue;
             };
             let mut depends = None;
             if let Some(question) = self.class_question(count, class)? {
-                match views.get(&question) {
-                    Some(view) => class = class_under(view, class),
-                    None => depends = self.class_depends(&question, class)?,
+                depends = self.class_depends(&question, class)?;
+                if let Some(view) = views.get(&question) {
+                    let taken = class_under(view, class);
+                    let texts = depends.as_ref().map_or(&[][..], |it| &it.texts);
+                    match reached_by_texts(profile, class, texts, &facts_of(place)) {
+                        Some(true) => (class, depends) = (taken, None),
+                        Some(false) => depends = None,
+                        // The view is of the texts that it belongs to, whichever governs.
+                        None => depends.iter_mut().for_each(|it| it.taken = Some(taken)),
+                    }
                 }
             }
             match classes.iter_mut().find(|known| known.class == class) {
@@ -736,6 +778,7 @@ impl Redress {
                 question: question.number,
                 classes: question.views.iter().map(of_view).collect(),
                 texts: question.texts.clone(),
+                taken: None,
             }
         }))
     }
@@ -768,6 +811,19 @@ fn named(defendant: &Defendant, count: &CountOfConviction) -> String {
     )
 }
 
+/// The opening of a contradiction between days.
+const CONTRADICTS: &str = "The case file contradicts itself";
+
+/// Returns the first and the last day on which the conduct of a defendant's counts may lie, as numbers.
+fn period_of_counts(case: &Case, defendant: &str, on: Side) -> Option<(i64, i64)> {
+    let defendant = case.defendants.iter().find(|it| it.id == defendant)?;
+    let days = defendant.counts.iter().map(|count| {
+        let (began, ended) = (count.began.known(on).ends().0, count.ended.known(on).ends());
+        (began, ended.1)
+    });
+    days.reduce(|(a, b), (began, ended)| (a.min(began), b.max(ended)))
+}
+
 /// Joins the reviews of one award under several classes of offense.
 fn by_award(profile: &Profile, reviews: Vec<(Award, Review)>) -> Vec<(Award, Review)> {
     let mut all: Vec<(Award, Vec<Review>)> = Vec::new();
@@ -798,6 +854,36 @@ fn class_under(view: &str, class: Class) -> Class {
     classes
         .find(|(_, name, _)| *name == view)
         .map_or(class, |(named, ..)| *named)
+}
+
+/// Returns whether one of these texts governs conduct as it is known, or whether none does; `None` where that is open. No texts are
+/// every text.
+fn reached_by_texts(
+    profile: &Profile,
+    class: Class,
+    texts: &[String],
+    facts: &ClaimFacts,
+) -> Option<bool> {
+    let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
+    let began = match facts.get(CONDUCT_BEGAN) {
+        FactValue::Is(day) | FactValue::Within(day, _) => day.min(least),
+        FactValue::Unknown | FactValue::NotProved => least,
+    };
+    let days = texts
+        .iter()
+        .filter_map(|text| profile.days_of_text(text, class));
+    let days: Vec<_> = days.collect();
+    if texts.is_empty()
+        || days
+            .iter()
+            .any(|(first, last)| *first <= began && greatest <= *last)
+    {
+        return Some(true);
+    }
+    let perhaps = days
+        .iter()
+        .any(|(first, last)| *first <= greatest && began <= *last);
+    (!perhaps).then_some(false)
 }
 
 /// The counts of one class that harmed a victim.

@@ -134,7 +134,14 @@ impl Redress {
             },
             governing: self.governing(case).ok(),
             unread: unread(case, query.side(case), results),
-            conflicts: self.days_in_conflict(case, query.side(case))?,
+            conflicts: match results.first() {
+                None => Vec::new(),
+                Some((profile, _)) => {
+                    let of_first = results.iter().filter(|(of, _)| std::ptr::eq(*of, *profile));
+                    let claims = of_first.map(|(_, claim)| (claim.class, &claim.facts));
+                    self.contradictions(case, query.side(case), profile, claims)?
+                }
+            },
             ..Meta::default()
         })
     }

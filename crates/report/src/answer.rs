@@ -1180,6 +1180,12 @@ fn collection(subject: &Subject<'_>) -> Option<Told> {
     if !informs {
         return None;
     }
+    // No more can be collected than is ordered, though one way through what is open has no amount, such as a deferral.
+    let ranges = leaves.iter().filter_map(|leaf| leaf.outcome.range());
+    let most = match ranges.map(Amount::greatest).max() {
+        Some(cap) if cap < most.greatest() => Amount::between(most.least().min(cap), cap),
+        _ => most,
+    };
     let because = binding.as_ref().map_or_else(String::new, |(step, _)| {
         format!(": {}", subject.because(step.ground))
     });

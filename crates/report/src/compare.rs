@@ -4,7 +4,7 @@ use redress_case::Case;
 use redress_engine::{ClaimResult, Computation, Decisions, OpenPoint, Profile};
 
 use crate::answer;
-use crate::compute::{self, foot, inputs, shared_points, texts_applied, title};
+use crate::compute::{self, foot, inputs, shared_points, title};
 use crate::phrases::names;
 use crate::subject::{PointKind, Subject};
 use crate::{Meta, phrases, unread};
@@ -55,7 +55,6 @@ pub(crate) fn head(page: &mut Document, case: &Case, computations: &[Computation
         several => format!("{several} profiles of the law"),
     };
     page.note("law", Tone::Plain, format!("{law} on {}.", days.join(", ")));
-    texts_applied(page, &subjects);
     inputs(page, case, &profiles(computations), meta);
 }
 
@@ -291,17 +290,13 @@ pub(crate) fn depends_on(subject: &Subject<'_>) -> String {
 
 /// Returns a number of points, by kind.
 pub(crate) fn counted(subject: &Subject<'_>, points: &[OpenPoint]) -> String {
-    let kinds = [
-        (PointKind::Finding, "finding", "findings"),
-        (PointKind::Question, "question of law", "questions of law"),
-        (PointKind::Choice, "choice", "choices"),
-    ];
-    let kinds = kinds.iter().filter_map(|(kind, one, several)| {
-        let of_kind = points.iter().filter(|point| subject.kind(point) == *kind);
+    let kinds = [PointKind::Finding, PointKind::Question, PointKind::Choice];
+    let kinds = kinds.into_iter().filter_map(|kind| {
+        let of_kind = points.iter().filter(|point| subject.kind(point) == kind);
         match of_kind.count() {
             0 => None,
-            1 => Some(format!("1 {one}")),
-            count => Some(format!("{count} {several}")),
+            1 => Some(format!("1 {}", kind.words()[0])),
+            count => Some(format!("{count} {}", kind.words()[1])),
         }
     });
     kinds.collect::<Vec<_>>().join(", ")
@@ -392,11 +387,7 @@ pub(crate) fn asked(groups: &[Group<'_>]) -> Vec<Lack> {
         };
         for shared in shared_points(subjects) {
             let point = shared.point;
-            let kind = match point.kind {
-                PointKind::Finding => "finding",
-                PointKind::Question => "question of law",
-                PointKind::Choice => "choice of the court",
-            };
+            let [kind, _] = point.kind.words();
             match all
                 .iter_mut()
                 .find(|known| known.asks == point.asks && known.name == point.name)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redress_case::{Case, How, PayeeKind, ProofKind, StatedFact};
-use redress_engine::{Computation, LossesCounted, Profile, SharedLosses};
+use redress_engine::{Computation, LossesCounted, Outcome, Profile, SharedLosses};
 
 use crate::answer::{self, Point};
 use crate::phrases;
@@ -30,6 +30,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     let subjects = Subject::once_each(subjects);
     open(&mut page, &subjects);
     also(&mut page, &subjects, meta, listed);
+    whatever_the_result(&mut page, case, &subjects);
     foot(&mut page, &[&computation.profile], meta);
     page
 }
@@ -68,15 +69,7 @@ pub(crate) fn head(
         page.note("leaves out", Tone::Warning, says);
     }
     no_law(page, profile);
-    texts_applied(page, subjects);
     inputs(page, case, &[profile], meta);
-}
-
-/// Writes each text that the court applied to conduct of a day of another text.
-pub(crate) fn texts_applied(page: &mut Document, subjects: &[Subject<'_>]) {
-    for says in phrases::each_once(subjects.iter().filter_map(Subject::against_the_day)) {
-        page.note("text applied", Tone::Warning, says);
-    }
 }
 
 /// Writes that a profile is no circuit's law, if it is none.
@@ -104,8 +97,7 @@ pub(crate) fn title(page: &mut Document, case: &Case, meta: &Meta) {
     crate::audience(page, meta.audience);
     crate::running_heads(page, phrases::NOTICE, meta.audience);
     for conflict in &meta.conflicts {
-        let says = format!("The case file contradicts itself: {conflict}.");
-        page.note("conflict", Tone::Warning, says);
+        page.note("conflict", Tone::Warning, format!("{conflict}."));
     }
     if nothing_found(case) {
         page.note(
@@ -196,9 +188,14 @@ pub(crate) fn all_inputs(case: &Case, profiles: &[&Profile], meta: &Meta) -> Vec
         let choice = made.choice.replace('-', " ");
         let mut known = chosen.iter_mut();
         let same = known.find(|it| (&it.0, &it.1) == (&choice, &how) && !it.2.is_empty());
-        match (same, &made.victim) {
-            (Some((.., whose)), Some(victim)) => whose.push(victim.clone()),
-            (_, victim) => chosen.push((choice, how, victim.iter().cloned().collect())),
+        let whom = match (&made.victim, &made.defendant) {
+            (Some(victim), Some(defendant)) => Some(format!("{victim} against {defendant}")),
+            (None, Some(defendant)) => Some(format!("all victims against {defendant}")),
+            (victim, None) => victim.clone(),
+        };
+        match (same, whom) {
+            (Some((.., whose)), Some(whom)) => whose.push(whom),
+            (_, whom) => chosen.push((choice, how, whom.into_iter().collect())),
         }
     }
     for (choice, how, whose) in chosen {
@@ -567,6 +564,34 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta, listed: bool
             format!("Also: {}{more}.", says.join("; ")),
         );
     }
+}
+
+/// Writes where the assessments are of defendants against whom no claim comes to a rule on them, because what the law puts on a
+/// person convicted asks for no victim.
+fn whatever_the_result(page: &mut Document, case: &Case, subjects: &[Subject<'_>]) {
+    let ended = |subject: &Subject<'_>| {
+        let outcomes = subject.answer().outcomes();
+        let mut all = outcomes.values().into_iter();
+        all.all(|outcome| matches!(outcome, Outcome::Ended(..)))
+    };
+    let without = case.defendants.iter().filter(|defendant| {
+        let mut claims = subjects.iter();
+        claims.all(|it| it.claim.defendant != defendant.id || ended(it))
+    });
+    let without: Vec<String> = without.map(|defendant| defendant.id.clone()).collect();
+    if without.is_empty() {
+        return;
+    }
+    let none = match case.victims.is_empty() {
+        true => "No victim is in the case file: no restitution is computed. ",
+        false => "",
+    };
+    let whom = phrases::names(&without);
+    page.note(
+        "assessments",
+        Tone::Plain,
+        format!("{none}Assessments of {whom} do not depend on a victim: redress judgment."),
+    );
 }
 
 /// Returns a file of the law in words, with what it replaces.

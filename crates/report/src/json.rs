@@ -318,7 +318,9 @@ pub(crate) fn review(
                     "parameter": parameter.0,
                 }),
                 Verdict::TooManyPoints(_) => json!({ "verdict": "too-many-points" }),
-                Verdict::DependsOnNumber => json!({ "verdict": "depends-on-the-number" }),
+                Verdict::DependsOnNumber { below } => {
+                    json!({ "verdict": "depends-on-the-number", "below_it": below })
+                }
                 Verdict::DependsOnFindings => json!({ "verdict": "depends-on-the-findings" }),
             }),
             "claim": claim(&subject, meta, Detail::Brief),
@@ -384,6 +386,7 @@ pub(crate) fn head(
             "matters": unread::matters(unread),
         })).collect::<Vec<_>>(),
         "left_out": meta.left_out,
+        "contradictions": meta.conflicts,
     });
     match head {
         Value::Object(head) => head,
@@ -474,7 +477,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
     let answer = conditional(subject, answer, &|of| leaf(subject, of, detail));
     more.insert("answer".to_owned(), answer);
     if let Some(says) = subject.against_the_day() {
-        more.insert("text_against_the_day".to_owned(), json!(says));
+        more.insert("text_against_the_day".to_owned(), json!(format!("{says}.")));
     }
     if let Some(left) = answer::left_to_collect(subject, meta) {
         let left = json!({

@@ -23,6 +23,8 @@ pub(crate) struct LossLine<'a> {
     pub(crate) reached: bool,
     /// The reason of the step that left it out, under the first answer that did, or of its counts.
     pub(crate) by: Option<&'a str>,
+    /// Whether the result takes it for a loss: in a closed record, or on the version of the defense, one that is only alleged is none.
+    pub(crate) found: bool,
 }
 
 impl<'a> LossLine<'a> {
@@ -34,6 +36,7 @@ impl<'a> LossLine<'a> {
             may_be_left_out: false,
             reached: false,
             by: None,
+            found: true,
         }
     }
 
@@ -63,6 +66,7 @@ impl<'a> LossLine<'a> {
     pub(crate) fn why(&self) -> String {
         match self.counts {
             None if !self.reached => "not reached".to_owned(),
+            None if !self.found => phrases::why_not_found(self.item).to_owned(),
             None => phrases::why_left_out(self.item, self.by),
             Some(_) if self.may_be_left_out => "depends on the answers".to_owned(),
             Some(_) => "counted".to_owned(),
@@ -112,6 +116,12 @@ pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
             may_be_left_out: amounts.contains(&None),
             reached: true,
             by: by(place).or_else(|| of_other_counts(place)),
+            found: subject
+                .claim
+                .facts
+                .losses
+                .get(place)
+                .is_none_or(|it| it.found),
         }
     });
     lines.collect()

@@ -50,7 +50,7 @@ pub struct Meta {
     pub left_out_of_own_approach: Vec<String>,
     /// Facts given that no rule read; receipts, recoveries and losses first.
     pub unread: Vec<String>,
-    /// The contradictions between days of the case file.
+    /// The contradictions of the case file, as sentences without a stop.
     pub conflicts: Vec<String>,
     /// Entries of a record that are later than its date and were left out.
     pub left_out: Vec<String>,

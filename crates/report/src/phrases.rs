@@ -252,9 +252,6 @@ pub(crate) fn loss_amount(item: &LossItem) -> String {
 
 /// Returns why a loss that the case file lists does not count.
 pub(crate) fn why_left_out(item: &LossItem, by: Option<&str>) -> String {
-    if item.amount.proof.kind == ProofKind::NotProved {
-        return "not proved".to_owned();
-    }
     let cause = match item.facts.cause {
         Some(Cause::Another) => "caused by another",
         Some(Cause::OriginalAbuse) => "caused by the original abuse",
@@ -268,6 +265,15 @@ pub(crate) fn why_left_out(item: &LossItem, by: Option<&str>) -> String {
         },
     };
     cause.to_owned()
+}
+
+/// Returns the reason why a loss that is listed is none that a result takes for found.
+pub(crate) const fn why_not_found(item: &LossItem) -> &'static str {
+    match item.amount.proof.kind {
+        ProofKind::Alleged => "only alleged",
+        ProofKind::Vacated => "its finding was vacated",
+        _ => "not proved",
+    }
 }
 
 /// Returns the question of a finding, with its threshold or its date.
@@ -567,7 +573,7 @@ pub(crate) fn claims(all: &[String]) -> String {
     }
 }
 
-/// Returns that a court applied another text than the one that governs conduct of its day.
+/// Returns that a court applied another text than the one that governs conduct of its day, without a stop.
 #[must_use]
 pub fn text_against_the_day(it: &TextAgainstDay) -> String {
     let ended = it.ended.map_or_else(
@@ -577,7 +583,7 @@ pub fn text_against_the_day(it: &TextAgainstDay) -> String {
     let authority = it.authority.as_ref();
     let authority = authority.map_or_else(String::new, |cite| format!(" ({cite})"));
     format!(
-        "The court applied {}; {ended} is governed by {}{authority}.",
+        "The court applied {}; {ended} is governed by {}{authority}",
         it.applied, it.governs
     )
 }

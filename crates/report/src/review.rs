@@ -149,7 +149,12 @@ fn of_one(verdict: &Verdict) -> String {
             format!("no verdict yet: {} is not published", parameter.0)
         }
         Verdict::TooManyPoints(_) => "no verdict: too many points are open".to_owned(),
-        Verdict::DependsOnNumber => "depends on the amount that is found".to_owned(),
+        Verdict::DependsOnNumber { below: false } => {
+            "depends on the amount that is found".to_owned()
+        }
+        Verdict::DependsOnNumber { below: true } => {
+            "depends on the amount that is found, and may not be the whole of it".to_owned()
+        }
         Verdict::DependsOnFindings => "depends on what is found for these victims".to_owned(),
     }
 }
@@ -223,7 +228,8 @@ fn of_classes(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
         KeyValue::new(one.result.class.words(), in_one_line(one, of_class)).with_below(below)
     });
     let each: Vec<KeyValue> = each.collect();
-    let of_one = |one: &Review| one.verdict.values().contains(&&Verdict::DependsOnNumber);
+    let by_number = |it: &&Verdict| matches!(it, Verdict::DependsOnNumber { .. });
+    let of_one = |one: &Review| one.verdict.values().iter().any(by_number);
     let is_shared = of_one(review) && !review.classes.iter().any(of_one);
     let shared = is_shared.then(|| KeyValue::new("not known", SHARED_LOSSES));
     shared
@@ -470,7 +476,7 @@ fn reasons(verdict: &Verdict, subject: &Subject<'_>, there: &Conditional<Leaf>) 
         }
         Verdict::Pending(_)
         | Verdict::TooManyPoints(_)
-        | Verdict::DependsOnNumber
+        | Verdict::DependsOnNumber { .. }
         | Verdict::DependsOnFindings => Vec::new(),
     }
 }

@@ -154,6 +154,7 @@ fn result() -> Value {
         ("assumed", list(text())),
         ("unread", list(unread)),
         ("left_out", json!({})),
+        ("contradictions", json!({})),
         ("profile", profile()),
         ("claims", list(claim())),
         ("totals", or_null(totals())),

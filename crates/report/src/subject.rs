@@ -36,6 +36,17 @@ pub(crate) enum PointKind {
     Question,
 }
 
+impl PointKind {
+    /// Returns the kind in words, of one point and of several.
+    pub(crate) const fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::Finding => ["finding", "findings"],
+            Self::Question => ["question of law", "questions of law"],
+            Self::Choice => ["choice", "choices"],
+        }
+    }
+}
+
 impl<'a> Subject<'a> {
     pub(crate) fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
         Self::of_victim(case, profile, claim, case.victim(&claim.victim))

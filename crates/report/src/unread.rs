@@ -72,13 +72,15 @@ fn in_words(unread: &str) -> String {
 
 /// Writes the meaning of the mark, below the results that carry it.
 pub(crate) fn legend(page: &mut Document, meta: &Meta) {
-    for unread in meta.unread.iter().filter(|unread| matters(unread)) {
+    let passed_over = meta.unread.iter().filter(|unread| matters(unread));
+    let passed_over: Vec<String> = passed_over.map(|unread| in_words(unread)).collect();
+    if !passed_over.is_empty() {
         page.note(
             "passed over",
             Tone::Warning,
             format!(
                 "{FLAG} The case file answers what no rule asked, and the result may pass over it: {}.",
-                in_words(unread)
+                passed_over.join("; ")
             ),
         );
     }

@@ -9,7 +9,7 @@ use redress_table::{
 };
 
 use super::target::Target;
-use crate::command::ledger::shared::today;
+use crate::clock::today;
 use crate::exit::Failure;
 use crate::message::Message;
 

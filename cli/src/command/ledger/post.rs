@@ -13,9 +13,10 @@ use redress_ledger::{
     Postings, SheetOptions,
 };
 
-use super::shared::{File, Lines, amount, names, today, who};
+use super::shared::{File, Lines, amount, names, who};
 use crate::args::OutputArgs;
 use crate::books::remember;
+use crate::clock::today;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::message::Message;

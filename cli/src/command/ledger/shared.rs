@@ -2,7 +2,6 @@
 
 use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use clap::{ValueEnum, ValueHint};
 use redress::Redress;
@@ -15,6 +14,7 @@ use redress_ledger::{
 
 use crate::books::{books, failure, open};
 use crate::choices;
+use crate::clock::today;
 use crate::exit::Failure;
 use crate::message::Message;
 
@@ -242,14 +242,6 @@ pub(crate) fn case(option: &str, text: Option<&str>) -> Result<Option<CaseRef>, 
                 .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
         )
     })
-}
-
-/// Returns today's date in UTC.
-pub(crate) fn today() -> Date {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let days = since.unwrap_or(Duration::ZERO).as_secs() / 86_400;
-    let epoch = Date::constant(1970, 1, 1);
-    epoch.saturating_add(Duration::from_secs(days.saturating_mul(86_400)))
 }
 
 /// Returns the failure for a victim without postings.

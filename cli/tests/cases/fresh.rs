@@ -604,6 +604,20 @@ fn mistakes_in_a_folder_of_law_are_told_with_their_remedy() {
     for (path, from, to, code, told) in [
         (
             "authorities/ohio.toml",
+            "confidence = \"RECALL\"",
+            "confidence = 7",
+            3,
+            "a word in quotation marks is expected here",
+        ),
+        (
+            "formulas/ohio.toml",
+            "[[rule]]",
+            "[[rules]]",
+            3,
+            "did you mean `rule`?",
+        ),
+        (
+            "authorities/ohio.toml",
             "[[authority.holding]]",
             "[[holding]]",
             3,
@@ -1149,6 +1163,13 @@ fn an_answer_agrees_with_the_facts_beside_it() {
             4,
             "relative role for v1 against lind 400.00",
             "for v1 400.00",
+        ),
+        (
+            vec![("ended = 2020-01-01", "ended = \"March 1, 2019\"")],
+            "check facts.toml",
+            3,
+            "did you mean `2019-03-01`?",
+            "did you mean `2020",
         ),
         // A list that is closed stays closed whatever else is found.
         (

@@ -199,14 +199,11 @@ impl Decode for Date {
     }
 }
 
-/// The day that a text writes as is usual in the United States: `2/1/2021`.
+/// The day that a text writes as is usual in the United States, with its whole year: `2/1/2021`, `Feb. 1, 2021`.
 fn as_a_day(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    let &[month, day, year] = parts.as_slice() else {
-        return None;
-    };
-    let day = format!("{year}-{month:0>2}-{day:0>2}");
-    parse_date(&day).is_ok().then_some(day)
+    let day = redress_table::day(text, Date::MAX).ok()?;
+    text.contains(&day.year().to_string())
+        .then(|| day.to_string())
 }
 
 /// The days from the first to the last of a month or a year: `2014-06`, `2014`.

@@ -146,6 +146,9 @@ pub(crate) fn in_plain_words(message: &str) -> String {
     {
         return format!("{lead}: {}", in_plain_words(rest));
     }
+    if message == "wanted string or table" {
+        return "a word in quotation marks is expected here".to_owned();
+    }
     if message.starts_with("string values must be quoted") {
         return "text stands in quotation marks, and yes and no are true and false".to_owned();
     }

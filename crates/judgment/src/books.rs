@@ -411,7 +411,9 @@ impl Books {
             Some(UnplacedReason::Open(why)) => Some((it.left, why.clone())),
             _ => None,
         });
-        let (most, why) = waits.max()?;
+        // Money for interest without a rate comes after restitution.
+        let is_open = |why: &str| self.open(debtor).iter().any(|it| it.why == why);
+        let (most, why) = waits.filter(|(_, why)| is_open(why)).max()?;
         let victim = payment.victim.clone();
         Some(MoneyApart {
             debtor,

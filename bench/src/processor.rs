@@ -9,14 +9,10 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     (processor().saturating_sub(start), result)
 }
 
-/// Returns the processor time of this thread so far, from the kernel.
+/// Returns the processor time of this thread so far.
 fn processor() -> Duration {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = text
-        .split_whitespace()
-        .next()
-        .and_then(|it| it.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or_default())
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("time is not negative")
 }
 
 /// Returns the least of a few times, because a caseload is computed with warm caches and not with cold ones.
@@ -29,8 +25,7 @@ pub(crate) fn least<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
     (least, result)
 }
 
-/// Returns the mean time of work that is repeated for a quarter of a second, because the kernel adds up the time of a running thread
-/// at its ticks only.
+/// Returns the mean time of work that is repeated for a quarter of a second.
 pub(crate) fn mean<T>(mut work: impl FnMut() -> T) -> Duration {
     let start = processor();
     let mut runs = 0;

@@ -35,10 +35,6 @@ use redress::law::Views;
 use redress_case::facts::ClaimFacts;
 use redress_rule::{Account, Evidence, NoSteps, Step};
 
-/// The allocator of the program.
-#[global_allocator]
-static MEMORY: redress_plugin_host::Memory = redress_plugin_host::Memory;
-
 const REPETITIONS: usize = 9;
 /// Claims whose worksheets are kept together before they are handed on.
 const BLOCK: usize = 500;

@@ -296,7 +296,7 @@ fn table_of_patterns() -> impl Strategy<Value = (Vec<String>, Vec<Vec<String>>)>
 static PLANNED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
 
 proptest! {
-    #![proptest_config(config(96))]
+    #![proptest_config(config(960))]
 
     /// Issue 17, 2: a plan of many rows answers each of them as the engine does.
     #[test]
@@ -320,7 +320,7 @@ proptest! {
 fn plans_answer_rows_of_random_tables() {
     a_plan_answers_each_row_as_its_case_is_answered();
     let planned = PLANNED.load(std::sync::atomic::Ordering::Relaxed);
-    let cases = usize::try_from(share_of(96)).expect("few");
+    let cases = usize::try_from(share_of(960)).expect("few");
     assert!(planned > cases, "{planned} of {cases} tables");
 }
 

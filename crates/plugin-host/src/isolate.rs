@@ -85,8 +85,6 @@ pub(crate) fn start(
         .arg(library)
         .arg(log::listened_to().to_string())
         .env_clear()
-        // The allocator reserves 1 GiB at first, which is all that the child may have.
-        .env("MIMALLOC_ARENA_RESERVE", "16384")
         .current_dir("/")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -3,12 +3,11 @@
 //! The allocator of the standard library aborts when memory is gone, which leaves no message and, where core files are on, the case in
 //! one. Linux does not even refuse memory that it does not have, and kills the program later. We set the limit ourselves.
 
-use std::alloc::{GlobalAlloc, Layout};
+use std::alloc::{GlobalAlloc, Layout, System};
 
-use mimalloc::MiMalloc;
 use rustix::process::{Resource, Rlimit};
 
-/// The allocator mimalloc, which ends the program with a message and code 1 when memory is gone.
+/// The allocator of the system, which ends the program with a message and code 1 when memory is gone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory;
 
@@ -26,30 +25,29 @@ fn out_of_memory() -> ! {
         help: compute fewer victims, defendants or profiles at once\n";
     // Written without an allocation. Where it cannot be written, the code says it.
     let _ = rustix::io::write(rustix::stdio::stderr(), MESSAGE);
-    // Handlers at the end of the process may want memory, too.
-    crate::sandbox::end()
+    std::process::exit(1)
 }
 
-// SAFETY: every call goes to mimalloc with the arguments as given, and its answer is returned as it is.
+// SAFETY: every call goes to the allocator of the system with the arguments as given, and its answer is returned as it is.
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller keeps the contract of this trait, which is mimalloc's.
-        checked(unsafe { MiMalloc.alloc(layout) })
+        // SAFETY: the caller keeps the contract of this trait, which is that of the system's allocator.
+        checked(unsafe { System.alloc(layout) })
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         // SAFETY: as above.
-        unsafe { MiMalloc.dealloc(pointer, layout) }
+        unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: as above.
-        checked(unsafe { MiMalloc.alloc_zeroed(layout) })
+        checked(unsafe { System.alloc_zeroed(layout) })
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: as above.
-        checked(unsafe { MiMalloc.realloc(pointer, layout, size) })
+        checked(unsafe { System.realloc(pointer, layout, size) })
     }
 }
 

@@ -110,6 +110,8 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
     run(&["--profile", "CA7"]).prints(3, &["did you mean `ca7`?"]);
     run(&["--assume", "amy.orders=4"]).prints(3, &["did you mean `record.orders`?"]);
     run(&["--profile", "seventh circuit"]).prints(3, &["did you mean `ca7`?"]);
+    run(&["--profile", "Second Circuit"]).prints(3, &["did you mean `ca2`?"]);
+    run(&["--profile", "third"]).prints(3, &["did you mean `ca3`?"]);
     run(&["--view", "floor"]).prints(3, &["--view QUESTION=VIEW"]);
     run(&["--view", "floor-over-smaller-loss"]).prints(3, &["VIEW is one of: floor, loss"]);
     run(&["--choose", "amy@bob.allocable-portion=1.00"]).prints(3, &["there is no `bob`"]);

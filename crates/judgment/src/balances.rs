@@ -6,6 +6,7 @@ use redress::case::facts::{FactValue, GREATEST_FINDING, Key, RECEIVED};
 use redress::case::{Class, DebtLine, Defendant, PaidFrom};
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
+use redress_case::facts::UNBOUNDED;
 use redress_engine::StatuteVersion;
 
 use crate::JudgmentError;
@@ -673,13 +674,8 @@ fn paid_and_left(
         less(least, most)?,
         greatest.map(|it| less(it, all)).transpose()?,
     );
-    let within = |least: Usd, greatest: Option<Usd>| match greatest {
-        Some(greatest) if greatest <= least => Value::Is(least),
-        greatest => Value::Within {
-            least,
-            greatest,
-            why: why.to_owned(),
-        },
+    let within = |least: Usd, greatest: Option<Usd>| {
+        Value::within(least, greatest.unwrap_or(UNBOUNDED).max(least), why)
     };
     let paid = match kept.is_zero() {
         true => paid,

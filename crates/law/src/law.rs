@@ -255,7 +255,12 @@ impl Law {
             text.to_lowercase()
                 .replace(|it: char| !it.is_alphanumeric(), "")
         };
-        let given = letters(given).replace("nd", "d").replace("rd", "d");
+        let given = letters(given);
+        // A court's second is "2d".
+        let given = match given.starts_with(|it: char| it.is_ascii_digit()) {
+            true => given.replace("nd", "d").replace("rd", "d"),
+            false => given,
+        };
         let begins = |name: &str| {
             let name = letters(name);
             !given.is_empty() && (name.starts_with(&given) || given.starts_with(&name))

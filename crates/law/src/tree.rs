@@ -92,6 +92,15 @@ impl Tree<'_> {
     }
 }
 
+impl<'t> Tree<'t> {
+    fn items(self) -> Result<Items<'t>, Error> {
+        Ok(Items {
+            left: self.number()?,
+            tree: self,
+        })
+    }
+}
+
 fn unread() -> Error {
     Error::custom("to be read from the text")
 }
@@ -112,14 +121,8 @@ impl<'de> Deserializer<'de> for Tree<'_> {
                 let day = self.inside(&head, 0)?.parse();
                 visitor.visit_map(DatetimeDeserializer::new(day.map_err(|_| unread())?))
             }
-            b'[' => visitor.visit_seq(Items {
-                left: self.number()?,
-                tree: self,
-            }),
-            b'{' => visitor.visit_map(Items {
-                left: self.number()?,
-                tree: self,
-            }),
+            b'[' => visitor.visit_seq(self.items()?),
+            b'{' => visitor.visit_map(self.items()?),
             _ => visitor.visit_borrowed_str(self.string(&head)?),
         }
     }

@@ -165,9 +165,9 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         Conditional::Settled(one) => reasons(one, subject, subject.answer()),
         Conditional::Depends { .. } => {
             let ways = ways(&review.verdict, subject);
-            let points = in_order_of_use(&ways, review.verdict.points());
+            let (points, used) = in_order_of_use(&ways, review.verdict.points());
             let lines = ways.iter().map(|way| way.line(subject, &points));
-            lines.chain(explained(subject, &ways, &points)).collect()
+            lines.chain(explained(subject, &points, used)).collect()
         }
     };
     if review.classes.is_empty() {
@@ -214,7 +214,7 @@ fn of_classes(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
     };
     let ways: Vec<Vec<Way>> = of_class.iter().map(ways_of).collect();
     let all: Vec<Way> = ways.iter().flatten().cloned().collect();
-    let points = in_order_of_use(&all, points);
+    let (points, used) = in_order_of_use(&all, points);
     let each = of_class.iter().zip(&ways).map(|((one, of_class), ways)| {
         let mut below = match &one.verdict {
             Conditional::Settled(verdict) => reasons(verdict, of_class, of_class.answer()),
@@ -235,7 +235,7 @@ fn of_classes(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
     shared
         .into_iter()
         .chain(each)
-        .chain(explained(subject, &all, &points))
+        .chain(explained(subject, &points, used))
         .collect()
 }
 
@@ -316,12 +316,15 @@ fn ways(verdict: &Conditional<Verdict>, subject: &Subject<'_>) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     for (place, first) in paths.iter().enumerate() {
         let before = paths.get(..place).unwrap_or_default();
+        if before.iter().any(|known| of_authority(known, first)) {
+            continue;
+        }
         let way = way(first, &paths, of_words);
         if !way.also_otherwise {
             if !before.iter().any(|known| of_words(known, first)) {
                 ways.push(way);
             }
-        } else if !before.iter().any(|known| of_authority(known, first)) {
+        } else {
             ways.push(self::way(first, &paths, of_authority));
         }
     }
@@ -362,8 +365,8 @@ fn way(first: &Led, paths: &[Led], same: impl Fn(&Led, &Led) -> bool) -> Way {
 
 /// Returns reasons without the rules and authorities.
 fn in_words(reasons: &[KeyValue]) -> impl Iterator<Item = &KeyValue> {
-    let mut reasons = reasons.iter();
-    std::iter::from_fn(move || reasons.find(|it| it.label != AUTHORITY && it.label != RULE))
+    let reasons = reasons.iter();
+    reasons.filter(|it| it.label != AUTHORITY && it.label != RULE)
 }
 
 /// Returns true unless a way answers a point otherwise.
@@ -382,16 +385,21 @@ fn leads(path: &Path, when: &Path) -> bool {
     })
 }
 
-/// Returns points with those first that ways name, in the order in which they do.
-fn in_order_of_use(ways: &[Way], all: Vec<OpenPoint>) -> Vec<OpenPoint> {
+/// Returns points with those first that ways name, in the order in which they do, and the number of those.
+fn in_order_of_use(ways: &[Way], all: Vec<OpenPoint>) -> (Vec<OpenPoint>, usize) {
     let mut points: Vec<OpenPoint> = Vec::new();
-    let used = ways.iter().flat_map(|way| &way.when);
-    for point in used.map(|(point, _)| point.clone()).chain(all) {
+    let mut add = |point: OpenPoint| {
         if !points.iter().any(|known| known.same_point(&point)) {
             points.push(point);
         }
-    }
-    points
+        points.len()
+    };
+    let used = ways.iter().flat_map(|way| &way.when);
+    let used = used.fold(0, |_, (point, _)| add(point.clone()));
+    all.into_iter().for_each(|point| {
+        add(point);
+    });
+    (points, used)
 }
 
 impl Way {
@@ -417,19 +425,14 @@ fn mark(place: usize) -> String {
 /// The most points that are asked in full; of more, each has the option that answers it.
 const MOST_ASKED: usize = 3;
 
-/// Returns the points on which verdicts depend, those that ways name with their marks; `needs` has what each asks.
-fn explained(subject: &Subject<'_>, ways: &[Way], points: &[OpenPoint]) -> Vec<KeyValue> {
-    let used = |point: &OpenPoint| {
-        let mut used = ways.iter().flat_map(|way| &way.when);
-        used.any(|(known, _)| known.same_point(point))
-    };
-    let described = points
+/// Returns the points on which verdicts depend, so many of them with the marks by which ways name them; `needs` has what each asks.
+fn explained(subject: &Subject<'_>, points: &[OpenPoint], used: usize) -> Vec<KeyValue> {
+    let mut described = points
         .iter()
-        .map(|it| (used(it), answer::describe(subject, it.clone())));
-    let (used, rest): (Vec<_>, Vec<_>) = described.partition(|(used, _)| *used);
+        .map(|it| answer::describe(subject, it.clone()));
     let in_full = points.len() <= MOST_ASKED;
     let mut marked: Vec<(String, answer::Point)> = Vec::new();
-    for (place, (_, of)) in used.into_iter().enumerate() {
+    for (place, of) in described.by_ref().take(used).enumerate() {
         // One option answers a day, wherever the law parts days.
         let mut known = marked.iter_mut();
         match known.find(|(_, known)| known.how == of.how && !in_full) {
@@ -444,7 +447,7 @@ fn explained(subject: &Subject<'_>, ways: &[Way], points: &[OpenPoint]) -> Vec<K
         }
         false => KeyValue::new(marks, of.how),
     });
-    let rest: Vec<String> = rest.into_iter().map(|(_, of)| of.name).collect();
+    let rest: Vec<String> = described.map(|of| of.name).collect();
     let rest = match rest.is_empty() {
         true => None,
         false => Some(KeyValue::new("also", names(&rest))),

@@ -557,6 +557,18 @@ fn money_beyond_the_given_cases() {
     let interest = "[[payment]]\nid = \"p3\"\ndefendant = \"nash\"\nline = \"interest-on-restitution\"\ndate = 2021-08-03\namount = \"5.00\"\n";
     let named = apart.replace("id = \"p1\"", "id = \"p1\"\nvictim = \"rex\"");
     folder.write("named.toml", &format!("{named}{interest}"));
+    let joint = folder.read("joint-open.toml");
+    let (roe, rest) = joint.split_once("[[defendant]]\nid = \"poe\"").unwrap();
+    let (_, shop) = rest.split_once("[[victim]]").unwrap();
+    let (shop, _) = shop
+        .split_once("[[victim.conduct]]\ndefendant = \"poe\"")
+        .unwrap();
+    let roe = roe
+        .replace("1343", "1030(a)(6)")
+        .replace("grade = \"felony\"\n", "");
+    let open = "[[award]]\nvictim = \"shop\"\ndefendant = \"roe\"\namount = { at_least = \"2000.00\", at_most = \"8000.00\" }\n\
+                posture = \"entered\"\n";
+    folder.write("grade.toml", &format!("{roe}[[victim]]{shop}{open}"));
     let odd = folder.read("odd-cents.toml");
     folder.write(
         "ranked.toml",
@@ -786,15 +798,66 @@ fn money_beyond_the_given_cases() {
             &[
                 "2,050.00 and 2,950.00 that several owe is paid once",
                 "2,050.00 and 2,950.00 amount ordered: nothing was paid on it",
-                "rex nash between 700.00 and 1,600.00",
+                "700.00 and 1,600.00",
             ],
         ),
         (
             "statement named.toml --defendant nash".to_owned(),
             4,
             &[
-                "1,000.00 of the payment `p1` has no place: the restitution for rex is not one amount",
+                "900.00 of the payment `p1` has no place: the restitution for rex is not one amount",
                 "5.00 of the payment `p3` has no place: interest on restitution is not known without its rate (--rate)",
+            ],
+        ),
+        // The certain part of a joint order is paid, too: 5,000.00 to 8,000.00 less 1,000.00, and the other owes no more than the
+        // joint 8,000.00 less that, and no less than 3,000.00 less 3/20 of it.
+        (
+            "judgment joint-open.toml".to_owned(),
+            4,
+            &[
+                "restitution in all 2023-03-06 between 1,000.00 between 4,000.00 and 7,000.00",
+                "between 2,850.00 and 7,000.00",
+                "left the joint sum, less what all who owe it paid",
+            ],
+        ),
+        (
+            "payment joint-open.toml --amount 2000 --date 2023-06-01 --defendant poe \
+             --view payment-by-another=until-whole"
+                .to_owned(),
+            0,
+            &["1,900.00 between 1,100.00 and 5,100.00 3,000.00 and 7,000.00"],
+        ),
+        (
+            "compute joint-open.toml".to_owned(),
+            0,
+            &[
+                "roe between the amount ordered, less what this defendant paid (18 4,000.00 and 7,000.00",
+            ],
+        ),
+        (
+            "statement joint-open.toml --victim shop".to_owned(),
+            4,
+            &["shop can still be paid an amount that is open (between 4,000.00 and 7,000.00)"],
+        ),
+        // What may still be owed of an open assessment; and more than both debts.
+        (
+            "payment grade.toml --amount 20 --date 2023-06-01 --defendant roe".to_owned(),
+            4,
+            &[
+                "5.00 and 100.00 5.00 between 0.00 and 80.00",
+                "15.00 cannot be placed",
+            ],
+        ),
+        (
+            "payment grade.toml --amount 9000 --date 2023-06-01 --defendant roe".to_owned(),
+            4,
+            &["900.00 of it is more than is owed whatever that is"],
+        ),
+        (
+            "statement ended.toml --defendant fir --date 2024-03-01".to_owned(),
+            4,
+            &[
+                "special assessment (18 U.S.C. 3013) left the amount ordered, less what this defendant paid",
             ],
         ),
         // Nothing is paid on a range, so the range is left.

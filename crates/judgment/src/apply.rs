@@ -15,6 +15,7 @@ use crate::account::{
 use crate::books::{Book, Books};
 use crate::lines::{Ordering, for_victim};
 use crate::model::{DefendantFigures, Figures};
+use crate::value::Value;
 
 /// A payment to be divided.
 #[derive(Clone, Debug)]
@@ -80,10 +81,19 @@ pub struct PaidStep {
     pub owed: Usd,
     /// The amount that the step receives.
     pub paid: Usd,
+    /// The amounts owed before and after, if what is certain of an open debt is not all that may be owed.
+    pub(crate) open: Option<OpenStep>,
     /// The amounts that payees receive, if the step pays restitution.
     pub to: Vec<PaidTo>,
     /// The citation for the step.
     pub(crate) authority: String,
+}
+
+impl PaidStep {
+    /// Returns what is left of the amount owed.
+    pub(crate) fn left(&self) -> Usd {
+        self.owed.checked_sub(self.paid).unwrap_or_default()
+    }
 }
 
 /// The part of a payment that one payee receives.
@@ -103,6 +113,17 @@ pub struct PaidTo {
     pub(crate) held: Usd,
     /// The amount that is owed to the payee after the payment.
     pub(crate) left: Usd,
+    /// The amounts owed before and after, if what is certain of an open debt is not all that may be owed.
+    pub(crate) open: Option<OpenStep>,
+}
+
+/// The bounds of what is owed on an open debt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OpenStep {
+    /// Before the payment.
+    pub(crate) owed: Value,
+    /// After it, less what is kept apart for the debt.
+    pub(crate) left: Value,
 }
 
 impl PaidTo {
@@ -188,7 +209,7 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
         if before.is_empty() {
             before = earlier(figures, books, &standing, debtor, ask)?;
         }
-        let mut split = divided(books, book, ordering, &standing, this)?;
+        let mut split = divided(figures, book, ordering, &standing, this)?;
         if ask.reverses.is_some() {
             split.steps.clear();
             split.taken_back = taken_back(books, &standing, this);
@@ -346,7 +367,9 @@ fn remainder(
     let words = books.nowhere(why, (&this.id, this.day), Some(debtor), book)?;
     Ok(match why {
         UnplacedReason::MoreThanOwed => Remainder::Over(this.left),
-        UnplacedReason::Open(_) => Remainder::NotPlaced(this.left, words),
+        UnplacedReason::Open(_) | UnplacedReason::OpenAndMore(..) => {
+            Remainder::NotPlaced(this.left, words)
+        }
         UnplacedReason::BeforeTheOrder | UnplacedReason::AfterTheEnd => {
             Remainder::Outside(this.left, words)
         }
@@ -355,12 +378,13 @@ fn remainder(
 
 /// Collects the parts of a payment by the steps of the order of payment.
 fn divided(
-    books: &Books,
+    figures: &Figures,
     book: &Book,
     ordering: &Ordering,
     standing: &AccountStanding,
     this: &PostedEntry,
 ) -> Result<OrderedSplit, JudgmentError> {
+    let books = &figures.books;
     let mut steps: Vec<PaidStep> = Vec::new();
     for part in &this.parts {
         let Some(number) = part.step else { continue };
@@ -371,18 +395,21 @@ fn divided(
             dues.find(|due| books.is_due(part.place, due))
         });
         let Some(due) = due else { continue };
-        let to = paid_to(books, book, standing, part);
+        let open = open_step(figures, book, standing, (this, part))?;
+        let to = paid_to(books, book, standing, part, &open);
         match steps.last_mut() {
             Some(last) if to.is_some() && last.number == number && !last.to.is_empty() => {
                 last.owed = last.owed.checked_add(part.owed)?;
                 last.paid = last.paid.checked_add(part.amount)?;
                 last.to.extend(to);
+                last.open = None;
             }
             _ => steps.push(PaidStep {
                 number,
                 due: due.clone(),
                 owed: part.owed,
                 paid: part.amount,
+                open,
                 to: to.into_iter().collect(),
                 authority: ordering.authority.get(place).cloned().unwrap_or_default(),
             }),
@@ -427,6 +454,68 @@ fn owed_in_all(
     Ok(all)
 }
 
+/// Returns what was owed and is left on a debt whose amount is open.
+fn open_step(
+    figures: &Figures,
+    book: &Book,
+    standing: &AccountStanding,
+    (this, part): (&PostedEntry, &PostedPart),
+) -> Result<Option<OpenStep>, JudgmentError> {
+    let books = &figures.books;
+    let PostedPlace::Line(line) = part.place else {
+        return Ok(None);
+    };
+    let Some(meaning) = books.lines.get(line).filter(|it| it.is_open) else {
+        return Ok(None);
+    };
+    let row = meaning.row.as_ref().map(|(row, _)| *row);
+    let mut open = books.open(meaning.debtor).iter();
+    let Some(open) = open.find(|it| it.key == meaning.key && it.row == row) else {
+        return Ok(None);
+    };
+    let is_apart = |place: &usize| {
+        let line = book.account.lines.get(*place);
+        let of = books.lines.get(*place).is_some_and(|it| {
+            (it.debtor, &it.key, &it.row) == (meaning.debtor, &meaning.key, &meaning.row)
+        });
+        of && line.is_some_and(|line| line.apart.is_some())
+    };
+    let kept = standing.lines.iter().enumerate();
+    let kept = Usd::sum(kept.filter(|(at, _)| is_apart(at)).map(|(_, it)| it.paid))?;
+    let now = this.apart.iter();
+    let now = now.filter(|it| matches!(it.place, PostedPlace::Line(at) if is_apart(&at)));
+    let now = Usd::sum(now.map(|it| it.amount))?;
+    let least = standing.lines.get(line).map(|it| it.left);
+    let least = least.unwrap_or_default();
+    let row = row.and_then(|row| figures.payees.get(row));
+    let most = match row.filter(|row| row.debt.is_some()) {
+        Some(row) => {
+            let own = standing.lines.get(line).map(|it| it.paid);
+            let own = row.owed().ends().and_then(|(_, most)| most).zip(own);
+            let own = own.map(|(most, paid)| most.checked_sub(paid)).transpose()?;
+            let joint = books.left_of_joint(row, &figures.payees, &standing.lines)?;
+            own.zip(joint).map(|(own, joint)| own.min(joint))
+        }
+        None => {
+            let more = open.more.map(|more| more.checked_sub(kept)).transpose()?;
+            more.map(|more| least.checked_add(more)).transpose()?
+        }
+    };
+    let within = |least: Usd, greatest: Option<Usd>| match greatest {
+        Some(greatest) => Value::within(least, greatest.max(least), open.why.clone()),
+        None => Value::Within {
+            least,
+            greatest,
+            why: open.why.clone(),
+        },
+    };
+    let before = most.map(|most| most.checked_add(part.amount)?.checked_add(now));
+    Ok(Some(OpenStep {
+        owed: within(part.owed, before.transpose()?),
+        left: within(least, most),
+    }))
+}
+
 /// Lists the debts from which a part of a payment is taken back.
 fn taken_back(books: &Books, standing: &AccountStanding, this: &PostedEntry) -> Vec<TakenBack> {
     let parts = this.parts.iter().map(|part| {
@@ -449,6 +538,7 @@ fn paid_to(
     book: &Book,
     standing: &AccountStanding,
     part: &PostedPart,
+    open: &Option<OpenStep>,
 ) -> Option<PaidTo> {
     let PostedPlace::Line(line) = part.place else {
         return None;
@@ -467,6 +557,7 @@ fn paid_to(
         paid: part.amount,
         held: held.unwrap_or_default(),
         left: standing.lines.get(line)?.left,
+        open: open.clone(),
     })
 }
 

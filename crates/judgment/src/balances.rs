@@ -87,7 +87,12 @@ impl Balances<'_> {
         if line.key == "restitution" {
             in_all.notes.extend(self.on_restitution(defendant)?);
             // Of one amount with open parts, what is kept apart for them is paid.
-            if open.is_empty() || line.value.exact().is_none() {
+            let mut of_open = self.books.open(debtor).iter();
+            let is_joint = |row: usize| self.payees.get(row).is_some_and(|row| row.debt.is_some());
+            if open.is_empty()
+                || line.value.exact().is_none()
+                || of_open.any(|it| it.row.is_some_and(is_joint))
+            {
                 let rows = self.payees.iter();
                 let rows: Vec<&PayeeRow> = rows.filter(|it| it.defendant == defendant.id).collect();
                 in_all.left = self.less_kept_apart(in_all.left, debtor, &rows);
@@ -191,24 +196,38 @@ impl Balances<'_> {
                         || row.debt.is_some() && self.payees.iter().any(owes))
             };
             if rows.iter().any(|row| may_pay(&row)) {
-                left = less_at_most(left, apart.most, &apart.why);
+                left = less_within(left, (apart.most, Usd::ZERO), &apart.why);
             }
         }
-        // What others paid on a joint debt lowers an open order, too, which has no line in it.
+        // So does what others paid on a joint debt.
         for open in self.books.open(debtor) {
             let row = open.row.and_then(|row| self.payees.get(row));
             let row = row.filter(|row| rows.iter().any(|it| std::ptr::eq(*it, *row)));
-            if let Some(row) = row.filter(|row| row.debt.is_some()) {
-                let paid = self.books.accounts.iter().map(|book| {
-                    let lines = self.books.lines.iter().zip(&book.account.lines);
-                    let lines = lines.zip(&book.standing.lines).filter(|((it, line), _)| {
-                        let of = it.row.as_ref().is_some_and(|(_, of)| *of == row.victim);
-                        of && line.debt == row.debt && it.debtor != debtor
-                    });
-                    Usd::sum(lines.map(|(_, standing)| standing.paid)).unwrap_or_default()
-                });
-                left = less_at_most(left, paid.max().unwrap_or_default(), &open.why);
-            }
+            let Some(row) = row.filter(|row| row.debt.is_some()) else {
+                continue;
+            };
+            let lines = self.books.lines_of(debtor);
+            let certain = lines.filter(|(_, it)| it.row.as_ref().map(|it| it.0) == open.row);
+            let certain: Vec<usize> = certain.map(|(place, _)| place).collect();
+            let most = |book: &Book| {
+                let lines = certain.iter();
+                let own = lines.filter_map(|it| Some(book.standing.lines.get(*it)?.paid));
+                let most = row.owed().ends()?.1?;
+                let alone = most.checked_sub(Usd::sum(own).ok()?).ok()?;
+                let lines = &book.standing.lines;
+                let jointly = self.books.left_of_joint(row, self.payees, lines);
+                alone.checked_sub(jointly.ok()??).ok()
+            };
+            let books = self.books.accounts.iter();
+            let least = books
+                .clone()
+                .map(|book| lowered(book, &certain).unwrap_or_default());
+            let most = books.map(|book| most(book).unwrap_or_default().max(Usd::ZERO));
+            let off = (
+                least.max().unwrap_or_default(),
+                most.min().unwrap_or_default(),
+            );
+            left = less_within(left, off, &open.why);
         }
         left
     }
@@ -344,7 +363,13 @@ impl Balances<'_> {
                     false => {
                         let both = paid_and_left(&line.value, paid, &kept, why)?;
                         paid = both.0;
-                        both.1
+                        let known = places.iter().copied().filter(|it| !self.is_open(*it));
+                        let known: Vec<usize> = known.collect();
+                        let off = books.accounts.iter().map(|book| lowered(book, &known));
+                        let off = off.collect::<Result<Vec<Usd>, MoneyError>>()?;
+                        let ends = off.iter().max().zip(off.iter().min());
+                        let off = ends.map(|(most, least)| (*most, *least));
+                        less_within(both.1, off.unwrap_or_default(), why)
                     }
                     true => Value::Unknown((*why).to_owned()),
                 };
@@ -360,11 +385,15 @@ impl Balances<'_> {
         notes.extend(may_have_ended.clone());
         let by_older_text = self.by_older_text(places, &left)?;
         notes.extend(by_older_text.clone());
-        let limits = self.limits(places);
+        let mut limits = self.limits(places);
+        if !open.is_empty() {
+            let all = places.iter().chain(&apart).copied();
+            limits = self.limits_of_open(all.collect());
+        }
         let mut reasons = Reasons::default();
         if let (Some(why), Value::Is(_)) = (open.first(), &left) {
             reasons.add((*why).to_owned(), line.authority.clone());
-        } else if open.is_empty() {
+        } else if open.is_empty() || matches!(left, Value::Within { .. }) {
             self.add_limits(&limits, line, places, &mut reasons)?;
         }
         let is_elsewhere = limits.iter().any(Limited::is_elsewhere);
@@ -519,6 +548,36 @@ impl Balances<'_> {
             }
         }
         limits.extend(limits.is_empty().then(Limited::default));
+        limits
+    }
+
+    /// Returns the rules that limit the balance of lines whose amount is open: of a joint debt on which another paid, the joint sum.
+    fn limits_of_open(self, places: Vec<usize>) -> Vec<Limited> {
+        let of = |place: &usize| {
+            let (line, meaning) = (
+                self.books.account_line(*place)?,
+                self.books.lines.get(*place)?,
+            );
+            Some((line.debt?, line.creditor, meaning.debtor))
+        };
+        let is_of_another = |at: usize| {
+            let mut places = places.iter().filter_map(of);
+            of(&at).is_some_and(|(debt, creditor, debtor)| {
+                places.any(|it| (it.0, it.1) == (debt, creditor) && it.2 != debtor)
+            })
+        };
+        let mut limits = self.limits(&places);
+        let paid = self.books.accounts.iter().any(|book| {
+            let mut lines = book.standing.lines.iter().enumerate();
+            lines.any(|(at, it)| !it.paid.is_zero() && is_of_another(at))
+        });
+        for limit in limits.iter_mut().filter(|_| paid) {
+            limit.by = limit.by.map(|by| match by {
+                BalanceLimit::OwnSum => BalanceLimit::JointSum,
+                by => by,
+            });
+        }
+        limits.dedup();
         limits
     }
 
@@ -687,16 +746,28 @@ fn paid_and_left(
     Ok((paid, within(low, high)))
 }
 
-/// Returns an amount of which money that is kept apart may still pay a part.
-fn less_at_most(left: Value, apart: Usd, why: &str) -> Value {
-    match left.ends().filter(|_| !apart.is_zero()) {
-        Some((least, greatest)) if greatest != Some(Usd::ZERO) => Value::Within {
-            least: least.checked_sub(apart).unwrap_or_default().max(Usd::ZERO),
-            greatest,
-            why: why.to_owned(),
-        },
+/// Returns an amount less what comes off its least and off its greatest: money that is kept apart, or paid by others.
+fn less_within(left: Value, off: (Usd, Usd), why: &str) -> Value {
+    let less = |amount: Usd, off| amount.checked_sub(off).unwrap_or_default().max(Usd::ZERO);
+    match left.ends().filter(|_| off != (Usd::ZERO, Usd::ZERO)) {
+        Some((least, greatest)) if greatest != Some(Usd::ZERO) => {
+            let least = less(least, off.0);
+            let greatest = greatest.map(|greatest| less(greatest, off.1));
+            Value::within(least, greatest.unwrap_or(UNBOUNDED), why)
+        }
         _ => left,
     }
+}
+
+/// Returns what others than their defendants paid that lowers lines which are one amount.
+fn lowered(book: &Book, places: &[usize]) -> Result<Usd, MoneyError> {
+    let mut all = Usd::ZERO;
+    for line in places.iter().filter_map(|it| book.standing.lines.get(*it)) {
+        let credited = line.paid.checked_sub(line.beyond)?;
+        let own = line.ordered.checked_sub(credited)?;
+        all = all.checked_add(own.checked_sub(line.left)?.max(Usd::ZERO))?;
+    }
+    Ok(all)
 }
 
 fn or_unknown(sum: Result<Usd, MoneyError>) -> Value {
@@ -731,13 +802,16 @@ impl Draft<'_> {
         books.say_of_person("died", &with).map(Some)
     }
 
-    /// Returns whether something else than payments on it may have lowered a debt whose amount is open: what the victim had
+    /// Returns whether something else than payments on it and on the joint debt may have lowered a debt whose amount is open: what the victim had
     /// elsewhere, an end, an order that was replaced.
     fn is_limited(&self, known: &[LineStanding]) -> bool {
         let mut payments = self.case.payments.iter();
         let by_others =
             payments.any(|it| !it.from.is_by_defendant() && it.from != PaidFrom::Insurer);
-        let none = |it| matches!(it, BalanceLimit::OwnSum | BalanceLimit::NotOrdered);
+        let none = |it| {
+            use BalanceLimit::{InProportion, JointSum, NotOrdered, OwnSum};
+            matches!(it, OwnSum | JointSum | InProportion | NotOrdered)
+        };
         by_others || !known.iter().all(|it| it.beyond.is_zero() && none(it.limit))
     }
 

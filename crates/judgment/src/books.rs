@@ -14,9 +14,9 @@ use redress_law::JudgmentSteps;
 use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
-    Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid,
-    PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing, Toward, UnplacedReason,
-    Year,
+    Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder,
+    LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing,
+    Toward, UnplacedReason, Year,
 };
 use crate::answers::on;
 use crate::classes::over_classes;
@@ -69,6 +69,8 @@ pub(crate) struct OpenDebt {
     pub(crate) key: String,
     /// The row of the table of payees; `None` for no single row.
     pub(crate) row: Option<usize>,
+    /// The part above what is certain, if that has a bound.
+    pub(crate) more: Option<Usd>,
     pub(crate) why: String,
 }
 
@@ -269,6 +271,10 @@ impl Books {
         let text = day.to_string();
         Ok(match why {
             UnplacedReason::Open(why) => why.clone(),
+            UnplacedReason::OpenAndMore(why, more) => say(
+                "open-and-more",
+                &[("why", why), ("more", &more.to_string())],
+            )?,
             UnplacedReason::MoreThanOwed => say("more", &[])?,
             UnplacedReason::BeforeTheOrder => {
                 let orders = theirs().flat_map(|(_, line)| &line.orders);
@@ -282,7 +288,13 @@ impl Books {
             }
             UnplacedReason::AfterTheEnd => {
                 let mut ends: Vec<String> = Vec::new();
-                for (meaning, line) in theirs() {
+                let is_paid = |line: &AccountLine| {
+                    let mut lines = book.account.lines.iter().zip(&book.standing.lines);
+                    lines.any(|(it, standing)| {
+                        std::ptr::eq(it, line) && standing.paid >= standing.ordered
+                    })
+                };
+                for (meaning, line) in theirs().filter(|(_, line)| !is_paid(line)) {
                     let Some(end) = line.ends.filter(|end| *end <= day) else {
                         continue;
                     };
@@ -335,28 +347,101 @@ impl Books {
         let theirs = self.lines.iter().enumerate();
         let theirs = theirs.filter(|(_, it)| it.row.as_ref().is_some_and(|(_, of)| of == victim));
         let mut debtors: BTreeSet<usize> = theirs.clone().map(|(_, line)| line.debtor).collect();
-        let known = theirs.filter(|(_, line)| !line.is_open);
-        let places: Vec<usize> = known.map(|(place, _)| place).collect();
-        let mut left = self.value(&|book| left_in_all(book, &places));
-        for (debtor, open) in self
-            .open
-            .iter()
-            .flat_map(|(debtor, all)| all.iter().map(move |it| (debtor, it)))
-        {
-            let row = open.row.and_then(|row| payees.get(row));
-            if let Some(row) = row.filter(|row| row.victim == victim) {
-                debtors.insert(*debtor);
-                left = left.plus(match row.owed().ends() {
-                    Some((_, greatest)) => Value::Within {
-                        least: Usd::ZERO,
-                        greatest,
-                        why: open.why.clone(),
-                    },
-                    None => Value::Unknown(open.why.clone()),
-                })?;
+        // A joint debt of which one order is open is open for all who owe it, and is paid once.
+        let mut of_open: BTreeMap<(&str, Option<SharedDebt>, usize), &str> = BTreeMap::new();
+        for (debtor, all) in &self.open {
+            for open in all {
+                let row = open.row.and_then(|place| Some((place, payees.get(place)?)));
+                if let Some((place, row)) = row.filter(|(_, row)| row.victim == victim) {
+                    debtors.insert(*debtor);
+                    let alone = row.debt.map_or(place, |_| 0);
+                    of_open.insert((&row.id, row.debt, alone), &open.why);
+                }
             }
         }
+        let is_known = |place: usize| {
+            let row = payees.get(self.lines.get(place)?.row.as_ref()?.0)?;
+            let debt = self
+                .account_line(place)?
+                .debt
+                .filter(|_| row.debt.is_some());
+            Some(debt.is_none() || !of_open.contains_key(&(row.id.as_str(), debt, 0)))
+        };
+        let known = theirs.filter(|(place, line)| !line.is_open && is_known(*place) != Some(false));
+        let places: Vec<usize> = known.map(|(place, _)| place).collect();
+        let mut left = self.value(&|book| left_in_all(book, &places));
+        for ((id, debt, alone), why) in of_open {
+            let of = |place: usize, row: &PayeeRow| {
+                (row.id.as_str(), row.victim.as_str()) == (id, victim)
+                    && match debt {
+                        Some(_) => row.debt == debt,
+                        None => place == alone,
+                    }
+            };
+            let rows = payees.iter().enumerate();
+            let ends = rows.filter(|(place, row)| of(*place, row));
+            let ends: Option<Vec<ValueEnds>> = ends.map(|(_, row)| row.owed().ends()).collect();
+            let Some(ends) = ends else {
+                left = left.plus(Value::Unknown(why.to_owned()))?;
+                continue;
+            };
+            let paid = self.value(&|book| {
+                let lines = self.lines.iter().zip(&book.account.lines);
+                let lines = lines.zip(&book.standing.lines).filter(|((it, line), _)| {
+                    let row = it.row.as_ref();
+                    let row = row.and_then(|(place, _)| Some((*place, payees.get(*place)?)));
+                    line.apart.is_none() && row.is_some_and(|(place, row)| of(place, row))
+                });
+                let paid = Usd::sum(lines.map(|(_, standing)| standing.paid));
+                paid.map_or_else(|error| Value::Unknown(error.to_string()), Value::Is)
+            });
+            let (surely, perhaps) = match paid.ends() {
+                Some((least, Some(most))) => (least, most),
+                _ => (Usd::ZERO, Usd::ZERO),
+            };
+            let kept = self.apart.iter();
+            let kept = kept.filter(|it| it.victim.as_deref().is_none_or(|it| it == victim));
+            let perhaps = perhaps.checked_add(Usd::sum(kept.map(|it| it.most))?)?;
+            let less = |amount: Usd, off: Usd| Ok(amount.checked_sub(off)?.max(Usd::ZERO));
+            let least = ends.iter().map(|(least, _)| *least).max();
+            let most: Option<Vec<Usd>> = ends.iter().map(|(_, most)| *most).collect();
+            let most = most.and_then(|most| most.into_iter().max());
+            left = left.plus(Value::Within {
+                least: less(least.unwrap_or_default(), perhaps)?,
+                greatest: most.map(|most| less(most, surely)).transpose()?,
+                why: why.to_owned(),
+            })?;
+        }
         Ok(Some(left).filter(|_| debtors.len() > 1))
+    }
+
+    /// Returns a line of the account.
+    pub(crate) fn account_line(&self, place: usize) -> Option<&AccountLine> {
+        self.accounts.first()?.account.lines.get(place)
+    }
+
+    /// Returns what may be left at most of an open order that is a joint debt: no more than the greatest sum that one who owes it may
+    /// owe, less what all paid on it.
+    pub(crate) fn left_of_joint(
+        &self,
+        row: &PayeeRow,
+        payees: &[PayeeRow],
+        standing: &[LineStanding],
+    ) -> Result<Option<Usd>, MoneyError> {
+        let of = |it: &&PayeeRow| (&it.id, &it.victim, it.debt) == (&row.id, &row.victim, row.debt);
+        let most = payees.iter().filter(of).map(|it| it.owed().ends()?.1);
+        let most: Option<Vec<Usd>> = most.collect();
+        let Some(most) = most.and_then(|most| most.into_iter().max()) else {
+            return Ok(None);
+        };
+        let paid = self.lines.iter().zip(standing).filter(|(line, _)| {
+            let place = line.row.as_ref().map(|(place, _)| *place);
+            place
+                .and_then(|place| payees.get(place))
+                .is_some_and(|it| of(&it))
+        });
+        let paid = Usd::sum(paid.map(|(_, standing)| standing.paid))?;
+        Ok(Some(most.checked_sub(paid)?.max(Usd::ZERO)))
     }
 
     /// Returns the heading of a person's statement.
@@ -409,10 +494,13 @@ impl Books {
             .filter_map(|book| book.posted(&payment.id));
         let waits = posted.filter_map(|it| match &it.why {
             Some(UnplacedReason::Open(why)) => Some((it.left, why.clone())),
+            Some(UnplacedReason::OpenAndMore(why, more)) => {
+                Some((it.left.checked_sub(*more).ok()?, why.clone()))
+            }
             _ => None,
         });
         // Money for interest without a rate comes after restitution.
-        let is_open = |why: &str| self.open(debtor).iter().any(|it| it.why == why);
+        let is_open = |why: &str| self.open(debtor).iter().any(|it| why.contains(&it.why));
         let (most, why) = waits.filter(|(_, why)| is_open(why)).max()?;
         let victim = payment.victim.clone();
         Some(MoneyApart {
@@ -429,10 +517,8 @@ impl Books {
         self.lines.push(line);
     }
 
-    fn add_open(&mut self, debtor: usize, key: &str, row: Option<usize>, why: String) {
-        let key = key.to_owned();
-        let open = self.open.entry(debtor).or_default();
-        open.push(OpenDebt { key, row, why });
+    fn add_open(&mut self, debtor: usize, open: OpenDebt) {
+        self.open.entry(debtor).or_default().push(open);
     }
 }
 
@@ -653,7 +739,13 @@ impl Draft<'_> {
                         "the losses of {} are computed for several classes of offense and owed once",
                         row.victim
                     );
-                    books.add_open(debtor, "restitution", None, why);
+                    let open = OpenDebt {
+                        key: "restitution".to_owned(),
+                        row: None,
+                        more: None,
+                        why,
+                    };
+                    books.add_open(debtor, open);
                 }
                 continue;
             }
@@ -725,7 +817,7 @@ impl Draft<'_> {
     }
 
     /// Adds a debt. Of one whose amount is open, what is certain is a line of its own, and what it may be more is another, for which
-    /// money is kept apart; of a joint debt nothing is certain, because others may have paid it.
+    /// money is kept apart; of a joint debt only the certain part is one, because others may pay the rest.
     fn add_debt(
         &self,
         books: &mut Books,
@@ -737,11 +829,18 @@ impl Draft<'_> {
         let ends = orders.iter().map(|(_, amount)| amount.ends());
         let ends: Option<Vec<ValueEnds>> = ends.collect();
         if let Some(why) = &why_open {
-            let row = meaning.row.as_ref().map(|(row, _)| *row);
-            books.add_open(meaning.debtor, &meaning.key, row, why.clone());
+            let last = ends.as_ref().and_then(|ends| ends.last());
+            let more = last.and_then(|(least, most)| most.as_ref()?.checked_sub(*least).ok());
+            let open = OpenDebt {
+                key: meaning.key.clone(),
+                row: meaning.row.as_ref().map(|(row, _)| *row),
+                more,
+                why: why.clone(),
+            };
+            books.add_open(meaning.debtor, open);
             meaning.is_open = true;
         }
-        let Some(ends) = ends.filter(|_| why_open.is_none() || line.debt.is_none()) else {
+        let Some(ends) = ends else {
             return Ok(());
         };
         let more = ends
@@ -751,7 +850,7 @@ impl Draft<'_> {
             .collect::<Option<Result<Vec<Usd>, MoneyError>>>()
             .transpose()?;
         let least = ends.iter().map(|(least, _)| *least).collect();
-        let more = more.filter(|_| why_open.is_some());
+        let more = more.filter(|_| why_open.is_some() && line.debt.is_none());
         for (amounts, apart) in [(Some(least), None), (more, why_open)] {
             let amounts: Vec<Usd> = amounts.unwrap_or_default();
             let is_nothing = apart.is_none() && amounts.iter().all(|it| it.is_zero());

@@ -67,7 +67,7 @@ struct Running {
     /// Restitution (0) or a fine (1).
     kind: usize,
     first: Date,
-    /// Dollars times days, of common years and of leap years, since the last anniversary.
+    /// Dollars times days, of common years and of leap years.
     days: [Fraction; 2],
     /// Interest of whole years, added to the principal.
     added: Fraction,
@@ -415,7 +415,6 @@ impl<'a> Evaluator<'a> {
         for of in &self.running {
             let sum = all.entry((of.defendant, of.kind));
             sum.and_modify(|sum| {
-                sum.added = sum.added + of.added;
                 sum.days = [0, 1].map(|leap| sum.days[leap] + of.days[leap]);
             })
             .or_insert_with(|| of.clone());
@@ -451,8 +450,7 @@ impl<'a> Evaluator<'a> {
         let rate = Fraction::new(i128::from(rate), 10_000);
         let year = |days| Fraction::new(1, days);
         let exact = of.days[0] * year(365) + of.days[1] * year(366);
-        let cents = exact.part(rate, "half-up").expect("a rounding");
-        of.added + cents
+        exact.part(rate, "half-up").expect("a rounding")
     }
 
     fn a_new_year(&mut self) {
@@ -466,8 +464,7 @@ impl<'a> Evaluator<'a> {
                 && (date(self.day) == date(of.first) || after_leap_day);
             if self.it.compounds && whole_years {
                 let added = self.accrued(&of);
-                let of = &mut self.running[place];
-                (of.added, of.days) = (added, [ZERO; 2]);
+                self.running[place].added = added;
             }
         }
     }

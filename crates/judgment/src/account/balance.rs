@@ -38,13 +38,14 @@ impl Run<'_> {
         let (Some(line), Some(amount)) = (self.account.lines.get(place), self.amount(place)) else {
             return Ok((Usd::ZERO, BalanceLimit::NotOrdered));
         };
-        if line.ended_on(self.day) {
+        // What was paid before the end did not end with it.
+        let credited = self.credited_on(place);
+        if line.ended_on(self.day) && (amount.is_zero() || credited < amount) {
             return Ok((Usd::ZERO, BalanceLimit::Ended));
         }
         if amount.is_zero() {
             return Ok((Usd::ZERO, BalanceLimit::NotOrdered));
         }
-        let credited = self.credited_on(place);
         let mut least = (amount.checked_sub(credited)?, BalanceLimit::OwnSum);
         let mut limit = |amount: Usd, by: BalanceLimit| {
             if amount < least.0 {

@@ -349,6 +349,8 @@ pub struct PostedEntry {
     pub(crate) day: Date,
     /// The places that received a part of it, or gave it back.
     pub parts: Vec<PostedPart>,
+    /// The parts that are kept apart for what a debt may be more than is certain.
+    pub(crate) apart: Vec<PostedPart>,
     /// The part that no place received.
     pub left: Usd,
     /// The reason for that.
@@ -392,4 +394,6 @@ pub enum UnplacedReason {
     MoreThanOwed,
     /// The amount of the next debt is open; with the reason.
     Open(String),
+    /// The amounts of these debts are open, and this part is more than is owed whatever they are.
+    OpenAndMore(String, Usd),
 }

@@ -120,15 +120,14 @@ impl<'a> Run<'a> {
         terms: &InterestTerms,
         day: Date,
     ) -> Result<Usd, JudgmentError> {
-        let (mut added, mut parts) = (Usd::ZERO, 0_u128);
+        let mut parts = 0_u128;
         for at in self.bearing.of_group(group) {
             if let Some(tranche) = self.bearing.tranches.get(*at) {
-                let of_one = tranche.exact(terms, day)?;
-                added = added.checked_add(of_one.0)?;
-                parts = parts.checked_add(of_one.1).ok_or(MoneyError::Overflow)?;
+                let of_one = tranche.parts_on(terms, day)?;
+                parts = parts.checked_add(of_one).ok_or(MoneyError::Overflow)?;
             }
         }
-        Ok(rounded(terms, (added, parts))?)
+        Ok(rounded(terms, parts)?)
     }
 
     /// Stops the interest of each defendant whose limit was reached since a day, on the first day on which it was. The interest of
@@ -239,6 +238,7 @@ impl<'a> Run<'a> {
             id: entry.id.clone(),
             day: self.day,
             parts,
+            apart: Vec::new(),
             left,
             why: (!left.is_zero()).then_some(why),
         });
@@ -658,15 +658,28 @@ impl<'a> Run<'a> {
             _ => None,
         };
         for posted in &mut self.posted {
-            let apart = posted.parts.iter();
-            let apart: Vec<&PostedPart> = apart.filter(|part| why(part).is_some()).collect();
-            let sum = Usd::sum(apart.iter().map(|part| part.amount))?;
-            let of_first = apart.first().and_then(|part| why(part));
-            if self.payments.contains_key(posted.id.as_str()) && !sum.is_zero() {
-                posted.left = posted.left.checked_add(sum)?;
-                posted.why = of_first.map(UnplacedReason::Open);
+            let parts = std::mem::take(&mut posted.parts).into_iter();
+            (posted.apart, posted.parts) = parts.partition(|part| why(part).is_some());
+            let sum = Usd::sum(posted.apart.iter().map(|part| part.amount))?;
+            let mut reasons: Vec<String> = Vec::new();
+            for why in posted.apart.iter().filter_map(why) {
+                if !reasons.contains(&why) {
+                    reasons.push(why);
+                }
             }
-            posted.parts.retain(|part| why(part).is_none());
+            if self.payments.contains_key(posted.id.as_str()) && !sum.is_zero() {
+                let beyond = posted.left;
+                posted.left = beyond.checked_add(sum)?;
+                posted.why = Some(match posted.why.take() {
+                    Some(UnplacedReason::MoreThanOwed) => {
+                        UnplacedReason::OpenAndMore(reasons.join("; "), beyond)
+                    }
+                    Some(UnplacedReason::Open(next)) if !reasons.contains(&next) => {
+                        UnplacedReason::Open(format!("{}; {next}", reasons.join("; ")))
+                    }
+                    _ => UnplacedReason::Open(reasons.join("; ")),
+                });
+            }
         }
         Ok(())
     }

@@ -24,9 +24,9 @@ pub(super) struct Tranche {
     since: Date,
     /// The anniversaries of the first day that were met.
     years: u32,
-    /// Cents times parts of a year, since the last anniversary at which interest was added to the principal.
+    /// Cents times parts of a year, which are the interest before it is rounded.
     parts: u128,
-    /// Interest rounded and added to the principal.
+    /// The interest of whole years, rounded, which bears interest as the principal does.
     added: Usd,
     /// Interest that was paid.
     pub(super) paid: Usd,
@@ -66,15 +66,14 @@ impl Tranche {
         }
     }
 
-    /// Adds the interest of the past year to the principal.
+    /// Adds the interest of the past year to the principal. What accrued stays exact, so that it never falls.
     pub(super) fn capitalize(
         &mut self,
         terms: &InterestTerms,
         day: Date,
     ) -> Result<(), JudgmentError> {
         self.settle(terms, day)?;
-        self.added = self.accrued(terms, day)?;
-        self.parts = 0;
+        self.added = rounded(terms, self.parts)?;
         self.years = self.years.saturating_add(1);
         Ok(())
     }
@@ -87,7 +86,7 @@ impl Tranche {
     }
 
     /// Returns the cents times parts of a year up to a day.
-    fn parts_on(&self, terms: &InterestTerms, day: Date) -> Result<u128, JudgmentError> {
+    pub(super) fn parts_on(&self, terms: &InterestTerms, day: Date) -> Result<u128, JudgmentError> {
         let to = self.until.map_or(day, |until| until.min(day));
         if !self.is_above || to <= self.since {
             return Ok(self.parts);
@@ -101,26 +100,14 @@ impl Tranche {
         Ok(sum)
     }
 
-    /// Returns the interest up to a day: that of past years, and the cents times parts of a year since.
-    pub(super) fn exact(
-        &self,
-        terms: &InterestTerms,
-        day: Date,
-    ) -> Result<(Usd, u128), JudgmentError> {
-        Ok((self.added, self.parts_on(terms, day)?))
-    }
-
     /// Returns the interest up to a day, rounded half-up to the cent.
     pub(super) fn accrued(&self, terms: &InterestTerms, day: Date) -> Result<Usd, JudgmentError> {
-        Ok(rounded(terms, self.exact(terms, day)?)?)
+        Ok(rounded(terms, self.parts_on(terms, day)?)?)
     }
 }
 
 /// Rounds interest half-up to the cent.
-pub(super) fn rounded(
-    terms: &InterestTerms,
-    (added, parts): (Usd, u128),
-) -> Result<Usd, MoneyError> {
+pub(super) fn rounded(terms: &InterestTerms, parts: u128) -> Result<Usd, MoneyError> {
     let year = u128::from(per_year(terms.year));
     let cents = || {
         let numerator = parts
@@ -131,5 +118,5 @@ pub(super) fn rounded(
         half_up.checked_div(denominator.checked_mul(2)?)
     };
     let cents = cents().and_then(|cents| i64::try_from(cents).ok());
-    added.checked_add(Usd::from_cents(cents.ok_or(MoneyError::Overflow)?))
+    cents.map(Usd::from_cents).ok_or(MoneyError::Overflow)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json as object};
 
 use super::{MadeBy, by_user, money, row, title};
 use crate::DRAFT;
-use crate::apply::{PaidStep, Remainder, Split};
+use crate::apply::{OpenStep, PaidStep, Remainder, Split};
 use crate::model::Figures;
 
 /// Writes a divided payment as a draft.
@@ -96,23 +96,31 @@ fn page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
 /// Returns the rows of one step of the order of payment: a debt, or restitution with a row for each payee.
 fn step_rows(step: &PaidStep) -> Vec<Row> {
     let number = step.number.to_string();
-    let (owed, paid) = (step.owed.to_string(), step.paid.to_string());
-    let left = step.owed.checked_sub(step.paid).unwrap_or_default();
+    let (owed, left) = texts(step.owed, step.left(), step.open.as_ref());
+    let paid = step.paid.to_string();
     let (words, left) = match step.to.is_empty() {
-        true => (step.due.name(), left.to_string()),
+        true => (step.due.name(), left),
         false => ("restitution", String::new()),
     };
     let of_step = row([&number, words, "", &owed, &paid, &left, &step.authority]);
     let of_payees = step.to.iter().map(|to| {
-        let (owed, paid) = (to.owed.to_string(), to.paid.to_string());
+        let (owed, left) = texts(to.owed, to.left, to.open.as_ref());
+        let paid = to.paid.to_string();
         let held = match to.held.is_zero() {
             true => String::new(),
             false => format!("{} held", to.held),
         };
-        let left = to.left.to_string();
         row([&number, "", &to.label(), &owed, &paid, &left, &held])
     });
     std::iter::once(of_step).chain(of_payees).collect()
+}
+
+/// Writes what was owed and what is left: bounds where the debt is open.
+fn texts(owed: Usd, left: Usd, open: Option<&OpenStep>) -> (String, String) {
+    match open {
+        Some(open) => (open.owed.text(), open.left.text()),
+        None => (owed.to_string(), left.to_string()),
+    }
 }
 
 /// Writes what of a payment has no place.
@@ -131,6 +139,11 @@ fn remainder(page: &mut Document, left: &Remainder) {
     page.note("left", tone, says);
 }
 
+/// Returns the bounds of what is left on an open debt.
+fn may_be_left(open: Option<&OpenStep>) -> Option<Json> {
+    open.map(|open| open.left.json())
+}
+
 /// Returns a divided payment as data with schema `redress.payment/1`.
 fn data(figures: &Figures, split: &Split) -> Json {
     let under = split.under.iter().map(|under| {
@@ -144,6 +157,7 @@ fn data(figures: &Figures, split: &Split) -> Json {
                     "paid": money(to.paid),
                     "held": money(to.held),
                     "left": money(to.left),
+                    "may_be_left": may_be_left(to.open.as_ref()),
                 })
             });
             object!({
@@ -151,6 +165,7 @@ fn data(figures: &Figures, split: &Split) -> Json {
                 "pays": if step.to.is_empty() { step.due.id() } else { "restitution" },
                 "owed": money(step.owed),
                 "paid": money(step.paid),
+                "may_be_left": may_be_left(step.open.as_ref()),
                 "to": to.collect::<Vec<_>>(),
                 "authority": step.authority,
             })
@@ -194,6 +209,14 @@ fn data(figures: &Figures, split: &Split) -> Json {
     })
 }
 
+/// Writes what was owed and what is left as numbers, in words only where the debt is open.
+fn numbers(owed: Usd, left: Usd, open: Option<&OpenStep>) -> (String, String) {
+    match open {
+        Some(_) => texts(owed, left, open),
+        None => (money(owed), money(left)),
+    }
+}
+
 /// Returns a divided payment as rows: the amounts of one order of payment add up to the payment.
 fn table(split: &Split) -> Document {
     let mut rows = Vec::new();
@@ -208,12 +231,14 @@ fn table(split: &Split) -> Document {
         };
         for step in &under.steps {
             let number = step.number.to_string();
-            let (owed, paid) = (money(step.owed), money(step.paid));
             if step.to.is_empty() {
-                add([&number, step.due.id(), "", "", "", &owed, &paid, "", ""]);
+                let (owed, left) = numbers(step.owed, step.left(), step.open.as_ref());
+                let (due, paid) = (step.due.id(), money(step.paid));
+                add([&number, due, "", "", "", &owed, &paid, "", &left]);
             }
             for to in &step.to {
-                let [owed, paid, held, left] = [to.owed, to.paid, to.held, to.left].map(money);
+                let (owed, left) = numbers(to.owed, to.left, to.open.as_ref());
+                let [paid, held] = [to.paid, to.held].map(money);
                 let debt = to.debt.as_deref().unwrap_or_default();
                 let (payee, victim) = (to.payee.as_str(), to.victim.as_str());
                 add([

@@ -381,4 +381,15 @@ fn orders_of_several_days_bear_one_sum_of_interest() {
         },
     });
     assert_eq!(on(&account), ["1.23", "1.23", "0.00"]);
+    // A year later 30.45 and 30.37 cents are one figure, too, which does not fall to 30 and 30 as each is added to the principal.
+    account.entries.clear();
+    for line in &mut account.lines {
+        line.orders[0].amount = usd("3045.00");
+    }
+    let terms = account.terms.as_mut().unwrap();
+    (terms.rate, terms.compounds) = ("0.01%".parse().unwrap(), Compounds::Yearly);
+    for date in ["2024-01-17", "2024-01-18", "2024-01-19"] {
+        let standing = account.on(day(date)).unwrap();
+        assert_eq!(standing.interest[0].accrued, usd("0.61"), "{date}");
+    }
 }

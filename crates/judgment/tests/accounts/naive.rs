@@ -40,7 +40,7 @@ struct Naive<'a> {
     paid: Vec<i64>,
     off: Vec<i64>,
     held: Vec<i64>,
-    /// By group and first day: the exact interest of this year (numerator over a common denominator), that of past years, paid.
+    /// By group and first day: the exact interest (numerator over a common denominator), what of it bears interest, paid.
     interest: BTreeMap<(usize, Date), (i128, i64, i64)>,
     /// By group whose defendant reached the limit on all interest: the interest at which it stopped.
     stopped: BTreeMap<usize, i64>,
@@ -341,8 +341,7 @@ impl Naive<'_> {
             if years > 0 && anniversary == self.day {
                 let now = self.rounded(self.interest[&key].0);
                 let state = self.interest.get_mut(&key).unwrap();
-                state.1 += now;
-                state.0 = 0;
+                state.1 = now;
             }
         }
     }
@@ -383,8 +382,7 @@ impl Naive<'_> {
         }
         let all = self.interest.iter().filter(|(key, _)| key.0 == group);
         // One figure, rounded once.
-        let (past, now) = all.fold((0, 0), |sum, (_, it)| (sum.0 + it.1, sum.1 + it.0));
-        past + self.rounded(now)
+        self.rounded(all.map(|(_, it)| it.0).sum())
     }
 
     fn interest_paid(&self, group: usize) -> i64 {
@@ -404,7 +402,7 @@ impl Naive<'_> {
         let keys: Vec<(usize, Date)> = keys.filter(|key| key.0 == group).collect();
         for key in &keys {
             let state = self.interest[key];
-            let alone = (state.1 + self.rounded(state.0) - state.2).max(0).min(rest);
+            let alone = (self.rounded(state.0) - state.2).max(0).min(rest);
             let now = if keys.last() == Some(key) {
                 rest
             } else {

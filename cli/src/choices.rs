@@ -21,7 +21,12 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
     for given in given {
         let Some((id, view)) = given.split_once('=') else {
             let questions = law.questions()?;
-            let question = questions.iter().find(|it| it.id == given.trim());
+            let near = did_you_mean(given, questions.iter().map(|it| it.id.as_str()));
+            let (has, all) = (given.trim(), || questions.iter());
+            let question = all().find(|it| it.id == has);
+            let question = question.or_else(|| all().find(|it| Some(it.id.as_str()) == near));
+            let question =
+                question.or_else(|| all().find(|it| it.id.contains(has) || has.contains(&it.id)));
             let help = match question {
                 Some(question) => {
                     let views: Vec<&str> = question.views.iter().map(|it| it.id.as_str()).collect();
@@ -31,7 +36,9 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
                         views.join(", ")
                     )
                 }
-                None => "write --view QUESTION=VIEW".to_owned(),
+                None => {
+                    "write --view QUESTION=VIEW; `redress splits` lists the questions".to_owned()
+                }
             };
             return Err(Failure::invalid(
                 Message::error(format!("`{given}` is not a view")).help(help),

@@ -12,6 +12,7 @@
     reason = "a test fails loudly"
 )]
 
+use std::io::Read;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, ExitStatus, Stdio};
@@ -180,6 +181,12 @@ impl Trial {
 /// Runs to the end, or ends it.
 fn end(mut command: Command, patience: Duration) -> Ran {
     let mut child = command.spawn().unwrap();
+    let mut err = child.stderr.take().unwrap();
+    // A log that nobody reads would stop the program.
+    let err = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        err.read_to_end(&mut bytes).map(|_| bytes)
+    });
     let until = Instant::now() + patience;
     let ended = loop {
         match child.try_wait().unwrap() {
@@ -195,7 +202,7 @@ fn end(mut command: Command, patience: Duration) -> Ran {
     Ran {
         status: ended.then_some(output.status),
         out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
+        err: String::from_utf8(err.join().unwrap().unwrap()).unwrap(),
     }
 }
 
@@ -621,8 +628,9 @@ fn what_a_set_logs_reaches_standard_error_where_it_is_asked_for() {
 /// Native code in this process can do what this user can. Apart, it cannot write, nor end the program.
 #[test]
 fn isolation_contains_what_one_process_cannot() {
-    let isolated = ["--allow-untrusted"];
+    let isolated = ["--allow-untrusted", "--log=error"];
     let contained = [
+        ("log-without-end", "its log is longer than 1 MiB"),
         ("overflow-the-stack", "it was ended by signal"),
         ("never-return", "it took too long to answer"),
         ("take-ten-gigabytes", "it was ended by signal 6"),

@@ -350,7 +350,7 @@ fn orders_and_payments_name_the_people_of_the_case_file() {
         .prints(0, &["- amy 2020-01-15 3,000.00 100.00 2,900.00"]);
     // A payer who is no defendant, a day of no calendar and the year first.
     let head = "Date Paid,Payor,Client,Amount\n";
-    let rows = "2020/02/30,roe,amy,5\n2020/02/29,Insurance Co.,amy,5\n";
+    let rows = "2020/02/30,roe,amy,5\n2/29/21,roe,amy,5\n2020/02/29,Insurance Co.,amy,5\n";
     folder.write("paid.csv", &format!("{head}{rows}"));
     folder
         .run("import payments paid.csv --into facts.toml")
@@ -358,7 +358,30 @@ fn orders_and_payments_name_the_people_of_the_case_file() {
             3,
             &[
                 "not a day: `2020/02/30`, because that month has no day 30",
+                "not a day: `2/29/21`, because that month has no day 29",
                 "--word \"Insurance Co.=insurer\"",
+            ],
+        );
+    // Which of two columns is money received is not in the table.
+    folder.write(
+        "pair.csv",
+        "Date Paid,Payor,Client,Dr,Cr\n3/7/23,roe,amy,,5\n",
+    );
+    folder
+        .run("import payments pair.csv --into facts.toml")
+        .prints(3, &["put `Dr` and `Cr` into one column of amounts"]);
+    folder.run("ledger new pair.ledger").prints(0, &[]);
+    folder.write(
+        "pair.csv",
+        "Date,Victim,Court,Dkt,Defendant,Debit,Credit\n3/7/23,amy,wied,2:21-cr-00044,doe,,5\n",
+    );
+    folder
+        .run("ledger import pair.ledger pair.csv --kind receipt")
+        .prints(
+            3,
+            &[
+                "put `Debit` and `Credit` into one column of amounts",
+                "unknown column `Debit`, `Credit`",
             ],
         );
     folder.write("words.toml", "[words]\n\"Insurance Co.\" = \"insurer\"\n");

@@ -103,6 +103,11 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
     run(&["--view", "floor=loss"]).prints(3, &["did you mean `floor-over-smaller-loss`?"]);
     run(&["--view", "floor-over-smaller-loss=none"])
         .prints(3, &["has no view `none`", "floor, loss"]);
+    run(&["--view", "floor"]).prints(3, &["write --view floor-over-smaller-loss=VIEW"]);
+    run(&["--profile", "N.D. Ohio"]).prints(3, &["did you mean `ca6`?"]);
+    run(&["--choose", "relative-role=1:20"]).prints(3, &["a share is written 1/20 or 5%"]);
+    run(&["--choose", "doe@amy.relative-role=1/20"])
+        .prints(3, &["the victim comes first: amy@doe.relative-role=1/20"]);
     run(&["--circuit", "7th"]).prints(3, &["did you mean `ca7`?"]);
     let compared = folder.run(&["compare", "facts.toml", "--circuit", "ca9,7th"]);
     compared.prints(3, &["did you mean `ca7`?"]);
@@ -112,7 +117,7 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
     run(&["--profile", "seventh circuit"]).prints(3, &["did you mean `ca7`?"]);
     run(&["--profile", "Second Circuit"]).prints(3, &["did you mean `ca2`?"]);
     run(&["--profile", "third"]).prints(3, &["did you mean `ca3`?"]);
-    run(&["--view", "floor"]).prints(3, &["--view QUESTION=VIEW"]);
+    run(&["--view", "floor"]).prints(3, &["write --view floor-over-smaller-loss=VIEW"]);
     run(&["--view", "floor-over-smaller-loss"]).prints(3, &["VIEW is one of: floor, loss"]);
     run(&["--choose", "amy@bob.allocable-portion=1.00"]).prints(3, &["there is no `bob`"]);
     run(&["--choose", "relative-role=1.00"])

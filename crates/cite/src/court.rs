@@ -243,6 +243,7 @@ mod tests {
             ("Northern District of Illinois, Eastern Division", "ilnd"),
             ("W.D. of Texas", "txwd"),
             ("D. of the Virgin Islands", "vid"),
+            ("W.D. Ky. (Louisville)", "kywd"),
         ] {
             assert_eq!(CourtId::from_name(name), Some(court(id)), "{name}");
         }

@@ -46,6 +46,8 @@ impl CourtId {
                 .any(|word| division.trim_end().ends_with(word))
         {
             text = court.to_owned();
+        } else if let Some((court, _)) = text.split_once(" (").filter(|_| text.ends_with(')')) {
+            text = court.to_owned();
         }
         for start in [
             "united states district court for the ",

@@ -8,7 +8,7 @@ use redress_case::facts::{
     AGAINST_PROPERTY, BODILY_INJURY, CONDUCT_ENDED, ClaimFacts, FactValue, day_number,
 };
 use redress_case::{Class, CountOfConviction, Defendant, bit};
-use redress_cite::{Authority, Confidence, CourtId, Date};
+use redress_cite::{Authority, Confidence, CourtId, Date, circuit_of};
 use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
@@ -242,7 +242,13 @@ impl Law {
         let texts = self.texts(&format!("profiles/{id}.toml")).ok();
         texts.and_then(<[Text]>::last).ok_or_else(|| {
             let error = LawError::no_such("profile", id, self.profile_ids());
-            match self.profile_named(id) {
+            // A court has the law of its circuit.
+            let of_court = || {
+                let circuit = circuit_of(&CourtId::from_name(id)?)?;
+                let profiles = self.profile_ids();
+                profiles.into_iter().find(|it| it == circuit.as_str())
+            };
+            match self.profile_named(id).or_else(of_court) {
                 Some(meant) => error.with_help(format!("did you mean `{meant}`?")),
                 None => error,
             }

@@ -96,7 +96,10 @@ const FIELDS: [FieldSpec; 17] = [
     text("source", &["reference", "ref"]),
     text("batch", &[]),
     text(COURT, &["court name", "district", "dist"]),
-    text(DOCKET, &["docket no", "case no", "cause no"]),
+    text(
+        DOCKET,
+        &["docket no", "case no", "cause no", "dkt", "dkt no"],
+    ),
 ];
 
 /// The identity of the ledger that was exported.
@@ -556,6 +559,8 @@ fn check_fields(columns: &Columns, every: &[(String, String)]) -> Result<(), Led
     }
     let lacks = !lacking.is_empty();
     let (mut what, mut help) = (Vec::new(), Vec::new());
+    let pair = columns.debits_and_credits();
+    help.extend(pair.filter(|_| lacking.contains(&"amount")));
     if !unknown.is_empty() {
         what.push(format!(
             "unknown column {} in the header",

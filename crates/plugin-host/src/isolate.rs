@@ -192,9 +192,14 @@ impl Pipes {
 
     /// Reads the next answer, a status and bytes, and emits the lines of the set's log before it.
     fn answer(&mut self, until: Option<Instant>) -> Result<(u8, Vec<u8>), String> {
+        let mut logged = 0_usize;
         loop {
             match self.frame(until)? {
                 (LOGGED, line) => {
+                    logged = logged.saturating_add(line.len());
+                    if u32::try_from(logged).map_or(true, |it| it > MOST_ANSWER) {
+                        return Err("its log is longer than 1 MiB".to_owned());
+                    }
                     if let Some((level, text)) = line.split_first() {
                         log::event(*level, text);
                     }

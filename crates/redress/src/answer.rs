@@ -321,8 +321,16 @@ pub fn choose(case: &Case, given: &str) -> Result<Vec<ChoiceMade>, Error> {
                 Some((victim, defendant)) => (victim, Some(defendant)),
                 None => (whose, None),
             };
+            let is_defendant = |id: &str| case.defendants.iter().any(|known| known.id == id);
+            if let Some(victim_last) = defendant.filter(|it| !case.named(it).is_empty())
+                && is_defendant(victim)
+            {
+                let problem =
+                    format!("the victim comes first: {victim_last}@{victim}.{choice}={how}");
+                return Err(error(given, problem));
+            }
             if let Some(defendant) = defendant
-                && case.defendants.iter().all(|known| known.id != defendant)
+                && !is_defendant(defendant)
             {
                 let known = case.defendants.iter().map(|known| known.id.as_str());
                 return Err(error(given, nearest(defendant, known)));
@@ -350,7 +358,7 @@ pub fn choose(case: &Case, given: &str) -> Result<Vec<ChoiceMade>, Error> {
     } else if how.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '$') {
         let amount: Usd = how
             .parse()
-            .map_err(|problem| error(given, format!("{problem}")))?;
+            .map_err(|problem| error(given, format!("{problem}; a share is written 1/20 or 5%")))?;
         if amount.is_negative() {
             return Err(error(given, "the amount is negative"));
         }

@@ -331,8 +331,9 @@ impl<'a> Mapping<'a> {
         {
             let name = field.name;
             let what = format!("no column has the field `{name}`; {}", headers(row, &cells));
+            let pair = columns.debits_and_credits().filter(|_| name == "amount");
             return Err(TableError::new(what)
-                .with_help(format!("name the column with --column {name}=HEADER, or by its letter, such as --column {name}=C"))
+                .with_help(pair.unwrap_or_else(|| format!("name the column with --column {name}=HEADER, or by its letter, such as --column {name}=C")))
                 .with_place(row.line, 1));
         }
         Ok(columns)
@@ -450,6 +451,23 @@ impl Columns {
         let mut columns = self.columns.iter();
         let column = columns.find(|(_, known)| known.is_some_and(|known| known.name == field))?;
         Some(&column.0)
+    }
+
+    /// Returns the remedy for a table with one column of debits and another of credits, because which is money received is not in the
+    /// table.
+    #[must_use]
+    pub fn debits_and_credits(&self) -> Option<String> {
+        let named = |names: &[&str]| {
+            let mut headers = self.columns.iter().map(|(header, _)| header);
+            headers.find(|header| names.contains(&words(header).as_str()))
+        };
+        let debit = named(&["debit", "debits", "dr", "disbursements", "paid out"])?;
+        let credit = named(&["credit", "credits", "cr", "receipts", "paid in"])?;
+        Some(format!(
+            "put {} and {} into one column of amounts: money received as it is, money given back in parentheses, and no charge",
+            quoted(debit),
+            quoted(credit)
+        ))
     }
 
     /// Returns each field with its header, for a mapping file.

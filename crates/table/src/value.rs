@@ -174,8 +174,13 @@ pub fn day(text: &str, today: Date) -> Result<Date, TableError> {
         2 => century(&format!("20{year}")).filter(|day| *day <= today),
         _ => None,
     };
+    let has_no_such_day = match year.len() {
+        4 => true,
+        2 => century(&format!("20{year}")).is_none(),
+        _ => false,
+    };
     read.ok_or_else(|| match year.len() {
-        4 if (1..=12).contains(&month) => TableError {
+        _ if has_no_such_day && (1..=12).contains(&month) => TableError {
             what: format!(
                 "not a day: {}, because that month has no day {day}",
                 quoted(text)

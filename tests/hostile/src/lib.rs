@@ -72,6 +72,11 @@ static INFO: SetInfo = SetInfo {
             tracing::info!(rule = "log", "asked\u{1b}[31m\n9999999.99");
             nothing()
         }),
+        act("log-without-end", |_, _| {
+            loop {
+                tracing::error!("9999999.99");
+            }
+        }),
         // In the folder of whoever runs the program.
         act("write-a-file", |_, _| {
             std::fs::write("written-by-hostile", "9999999.99").expect("it can be written");

@@ -558,6 +558,21 @@ fn money_beyond_the_given_cases() {
     let named = apart.replace("id = \"p1\"", "id = \"p1\"\nvictim = \"rex\"");
     folder.write("named.toml", &format!("{named}{interest}"));
     let joint = folder.read("joint-open.toml");
+    let pay = |id: &str, more: &str, amount: &str| {
+        format!("[[payment]]\nid = \"{id}\"\n{more}\ndate = 2023-05-02\namount = \"{amount}\"\n")
+    };
+    let poe = pay("p2", "defendant = \"poe\"", "3100.00");
+    let of_roe = "at_least = \"5000.00\", at_most = \"8000.00\"";
+    let known = joint.replace(&format!("{{ {of_roe} }}"), "\"5000.00\"");
+    folder.write("joint-known.toml", &(known + &poe));
+    let civil = "from = \"civil-judgment\"\nvictim = \"shop\"";
+    folder.write(
+        "joint-civil.toml",
+        &(joint.clone() + &pay("c", civil, "2000.00")),
+    );
+    let named = joint.replace("id = \"p1\"", "id = \"p1\"\nvictim = \"shop\"");
+    let named = named.replace(of_roe, "at_most = \"8000.00\"");
+    folder.write("joint-named.toml", &named);
     let (roe, rest) = joint.split_once("[[defendant]]\nid = \"poe\"").unwrap();
     let (_, shop) = rest.split_once("[[victim]]").unwrap();
     let (shop, _) = shop
@@ -838,6 +853,30 @@ fn money_beyond_the_given_cases() {
             "statement joint-open.toml --victim shop".to_owned(),
             4,
             &["shop can still be paid an amount that is open (between 4,000.00 and 7,000.00)"],
+        ),
+        // 5,000.00 less 1,000.00, or 5,000.00 that all owe less 4,000.00 that both paid.
+        (
+            "statement joint-known.toml --defendant roe --view payment-by-another=until-whole"
+                .to_owned(),
+            4,
+            &["5,000.00 1,000.00 between 1,000.00 and 4,000.00"],
+        ),
+        // A recovery comes off the loss of 20,000.00 and lowers no smaller order.
+        (
+            "statement joint-civil.toml --victim shop".to_owned(),
+            4,
+            &[
+                "between 4,000.00 and 7,000.00",
+                "2,000.00 of the loss was made up by others",
+            ],
+        ),
+        (
+            "statement joint-named.toml --defendant roe".to_owned(),
+            4,
+            &[
+                "taken as paid by 2023-05-01",
+                "1,100.00 of the payment `p1` has no place",
+            ],
         ),
         // What may still be owed of an open assessment; and more than both debts.
         (

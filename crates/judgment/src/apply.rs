@@ -465,12 +465,16 @@ fn open_step(
     let PostedPlace::Line(line) = part.place else {
         return Ok(None);
     };
-    let Some(meaning) = books.lines.get(line).filter(|it| it.is_open) else {
+    let Some(meaning) = books.lines.get(line) else {
         return Ok(None);
     };
-    let row = meaning.row.as_ref().map(|(row, _)| *row);
+    let place = meaning.row.as_ref().map(|(row, _)| *row);
+    let row = place.and_then(|row| figures.payees.get(row));
+    let row = row.filter(|row| row.debt.is_some());
     let mut open = books.open(meaning.debtor).iter();
-    let Some(open) = open.find(|it| it.key == meaning.key && it.row == row) else {
+    let open = open.find(|it| it.key == meaning.key && it.row == place);
+    let jointly = row.and_then(|row| books.why_open(row, &figures.payees));
+    let Some(why) = open.map(|it| it.why.as_str()).or(jointly) else {
         return Ok(None);
     };
     let is_apart = |place: &usize| {
@@ -487,26 +491,20 @@ fn open_step(
     let now = Usd::sum(now.map(|it| it.amount))?;
     let least = standing.lines.get(line).map(|it| it.left);
     let least = least.unwrap_or_default();
-    let row = row.and_then(|row| figures.payees.get(row));
-    let most = match row.filter(|row| row.debt.is_some()) {
-        Some(row) => {
-            let own = standing.lines.get(line).map(|it| it.paid);
-            let own = row.owed().ends().and_then(|(_, most)| most).zip(own);
-            let own = own.map(|(most, paid)| most.checked_sub(paid)).transpose()?;
-            let joint = books.left_of_joint(row, &figures.payees, &standing.lines)?;
-            own.zip(joint).map(|(own, joint)| own.min(joint))
-        }
+    let most = match row {
+        Some(row) => books.most_left(row, &figures.payees, book, standing)?,
         None => {
-            let more = open.more.map(|more| more.checked_sub(kept)).transpose()?;
+            let more = open.and_then(|open| open.more);
+            let more = more.map(|more| more.checked_sub(kept)).transpose()?;
             more.map(|more| least.checked_add(more)).transpose()?
         }
     };
     let within = |least: Usd, greatest: Option<Usd>| match greatest {
-        Some(greatest) => Value::within(least, greatest.max(least), open.why.clone()),
+        Some(greatest) => Value::within(least, greatest.max(least), why),
         None => Value::Within {
             least,
             greatest,
-            why: open.why.clone(),
+            why: why.to_owned(),
         },
     };
     let before = most.map(|most| most.checked_add(part.amount)?.checked_add(now));

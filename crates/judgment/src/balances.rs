@@ -97,6 +97,9 @@ impl Balances<'_> {
                 let rows: Vec<&PayeeRow> = rows.filter(|it| it.defendant == defendant.id).collect();
                 in_all.left = self.less_kept_apart(in_all.left, debtor, &rows);
             }
+            let rows = self.payees.iter();
+            let rows: Vec<&PayeeRow> = rows.filter(|it| it.defendant == defendant.id).collect();
+            in_all.left = self.as_others_leave_it(in_all.left, debtor, &rows)?;
         }
         let mut told: BTreeSet<String> = in_all.notes.iter().cloned().collect();
         let mut all = vec![in_all];
@@ -110,6 +113,7 @@ impl Balances<'_> {
             if several {
                 let mut part = self.of_lines(line, &places, &[])?;
                 part.left = self.less_kept_apart(part.left, debtor, &[row]);
+                part.left = self.as_others_leave_it(part.left, debtor, &[row])?;
                 told.extend(part.notes.iter().cloned());
                 all.push(BalanceLine {
                     payee: payee.clone(),
@@ -150,10 +154,11 @@ impl Balances<'_> {
                 ..line.clone()
             };
             let part = self.of_lines(&own, &of_row, &[why])?;
+            let left = self.less_kept_apart(part.left, debtor, &[row]);
             all.push(BalanceLine {
                 payee: Some((row.id.clone(), row.victim.clone())),
                 since: row.orders.first().map(|(day, _)| *day),
-                left: self.less_kept_apart(part.left, debtor, &[row]),
+                left: self.as_others_leave_it(left, debtor, &[row])?,
                 ..part
             });
         }
@@ -199,37 +204,65 @@ impl Balances<'_> {
                 left = less_within(left, (apart.most, Usd::ZERO), &apart.why);
             }
         }
-        // So does what others paid on a joint debt.
-        for open in self.books.open(debtor) {
-            let row = open.row.and_then(|row| self.payees.get(row));
-            let row = row.filter(|row| rows.iter().any(|it| std::ptr::eq(*it, *row)));
-            let Some(row) = row.filter(|row| row.debt.is_some()) else {
+        left
+    }
+
+    /// Returns what is left on some rows, where the order of one or of another who owes it jointly is open: what others paid lowers
+    /// the least, and the most is that of the greatest amounts.
+    fn as_others_leave_it(
+        self,
+        mut left: Value,
+        debtor: usize,
+        rows: &[&PayeeRow],
+    ) -> Result<Value, MoneyError> {
+        for row in rows {
+            let Some(why) = self.books.why_open(row, self.payees) else {
                 continue;
             };
             let lines = self.books.lines_of(debtor);
-            let certain = lines.filter(|(_, it)| it.row.as_ref().map(|it| it.0) == open.row);
+            let certain = lines.filter(|(place, _)| {
+                self.payee(*place).is_some_and(|it| std::ptr::eq(it, *row))
+                    && (self.books.account_line(*place)).is_some_and(|it| it.apart.is_none())
+            });
             let certain: Vec<usize> = certain.map(|(place, _)| place).collect();
-            let most = |book: &Book| {
+            let is_open = row.owed().exact().is_none();
+            let (mut lower, mut higher) = (Usd::ZERO, None);
+            let mut greatest = Some(Usd::ZERO);
+            for book in &self.books.accounts {
                 let lines = certain.iter();
-                let own = lines.filter_map(|it| Some(book.standing.lines.get(*it)?.paid));
-                let most = row.owed().ends()?.1?;
-                let alone = most.checked_sub(Usd::sum(own).ok()?).ok()?;
-                let lines = &book.standing.lines;
-                let jointly = self.books.left_of_joint(row, self.payees, lines);
-                alone.checked_sub(jointly.ok()??).ok()
-            };
-            let books = self.books.accounts.iter();
-            let least = books
-                .clone()
-                .map(|book| lowered(book, &certain).unwrap_or_default());
-            let most = books.map(|book| most(book).unwrap_or_default().max(Usd::ZERO));
-            let off = (
-                least.max().unwrap_or_default(),
-                most.min().unwrap_or_default(),
-            );
-            left = less_within(left, off, &open.why);
+                let lines = lines.filter_map(|it| book.standing.lines.get(*it));
+                let now = match is_open {
+                    true => {
+                        lower = lower.max(lowered(book, &certain)?);
+                        let most = row.owed().ends().and_then(|(_, most)| most);
+                        let paid = Usd::sum(lines.map(|it| it.paid))?;
+                        most.map(|most| most.checked_sub(paid)).transpose()?
+                    }
+                    false => Some(Usd::sum(lines.map(|it| it.left))?),
+                };
+                let most = (self.books).most_left(row, self.payees, book, &book.standing)?;
+                greatest = greatest.zip(most).map(|(known, most)| known.max(most));
+                let off = now.zip(most).map(|(now, most)| now.checked_sub(most));
+                let off = off.transpose()?.unwrap_or_default();
+                higher = Some(higher.map_or(off, |known: Usd| known.min(off)));
+            }
+            left = less_within(left, (lower, higher.unwrap_or_default()), why);
+            // No view leaves more of one order than its own most.
+            if let (
+                Value::Within {
+                    least,
+                    greatest: all,
+                    ..
+                },
+                [_],
+                Some(most),
+            ) = (&mut left, rows, greatest)
+                && all.is_none_or(|all| most < all)
+            {
+                *all = Some(most.max(*least));
+            }
         }
-        left
+        Ok(left)
     }
 
     /// Returns lines by the payee whose they are, in their order.
@@ -359,7 +392,12 @@ impl Balances<'_> {
         let (mut paid, kept) = (sum(places, &|it| it.paid), sum(&apart, &|it| it.paid));
         let (ordered, left) = match open.first() {
             Some(why) => {
-                let left = match self.draft.is_limited(&known) {
+                let all: Vec<usize> = places.iter().chain(&apart).copied().collect();
+                let standings = first(&all).unwrap_or_default();
+                let mut ended = standings.iter();
+                let ended = !all.is_empty() && ended.all(|it| it.limit == BalanceLimit::Ended);
+                let left = match standings.iter().any(is_unclear) {
+                    _ if ended => Value::Is(Usd::ZERO),
                     false => {
                         let both = paid_and_left(&line.value, paid, &kept, why)?;
                         paid = both.0;
@@ -386,14 +424,15 @@ impl Balances<'_> {
         let by_older_text = self.by_older_text(places, &left)?;
         notes.extend(by_older_text.clone());
         let mut limits = self.limits(places);
+        let has_ended = limits.iter().all(|it| it.by == Some(BalanceLimit::Ended));
         if !open.is_empty() {
             let all = places.iter().chain(&apart).copied();
             limits = self.limits_of_open(all.collect());
         }
         let mut reasons = Reasons::default();
-        if let (Some(why), Value::Is(_)) = (open.first(), &left) {
+        if let (Some(why), Value::Is(_), false) = (open.first(), &left, has_ended) {
             reasons.add((*why).to_owned(), line.authority.clone());
-        } else if open.is_empty() || matches!(left, Value::Within { .. }) {
+        } else if open.is_empty() || matches!(left, Value::Within { .. } | Value::Is(_)) {
             self.add_limits(&limits, line, places, &mut reasons)?;
         }
         let is_elsewhere = limits.iter().any(Limited::is_elsewhere);
@@ -746,14 +785,14 @@ fn paid_and_left(
     Ok((paid, within(low, high)))
 }
 
-/// Returns an amount less what comes off its least and off its greatest: money that is kept apart, or paid by others.
+/// Returns an amount less what comes off its least and off its greatest: money that is kept apart, or paid by others. What is
+/// negative is added.
 fn less_within(left: Value, off: (Usd, Usd), why: &str) -> Value {
     let less = |amount: Usd, off| amount.checked_sub(off).unwrap_or_default().max(Usd::ZERO);
     match left.ends().filter(|_| off != (Usd::ZERO, Usd::ZERO)) {
-        Some((least, greatest)) if greatest != Some(Usd::ZERO) => {
-            let least = less(least, off.0);
-            let greatest = greatest.map(|greatest| less(greatest, off.1));
-            Value::within(least, greatest.unwrap_or(UNBOUNDED), why)
+        Some((least, greatest)) if greatest != Some(Usd::ZERO) || off.1.is_negative() => {
+            let greatest = greatest.map_or(UNBOUNDED, |greatest| less(greatest, off.1));
+            Value::within(less(least, off.0).min(greatest), greatest, why)
         }
         _ => left,
     }
@@ -768,6 +807,11 @@ fn lowered(book: &Book, places: &[usize]) -> Result<Usd, MoneyError> {
         all = all.checked_add(own.checked_sub(line.left)?.max(Usd::ZERO))?;
     }
     Ok(all)
+}
+
+/// Returns whether an order that was replaced, or an end, makes unclear what is left of a debt whose amount is open.
+fn is_unclear(line: &LineStanding) -> bool {
+    !line.beyond.is_zero() || line.limit == BalanceLimit::Ended
 }
 
 fn or_unknown(sum: Result<Usd, MoneyError>) -> Value {
@@ -800,19 +844,6 @@ impl Draft<'_> {
         };
         let with = [("id", row.victim.as_str()), ("day", &day.to_string())];
         books.say_of_person("died", &with).map(Some)
-    }
-
-    /// Returns whether something else than payments on it and on the joint debt may have lowered a debt whose amount is open: what the victim had
-    /// elsewhere, an end, an order that was replaced.
-    fn is_limited(&self, known: &[LineStanding]) -> bool {
-        let mut payments = self.case.payments.iter();
-        let by_others =
-            payments.any(|it| !it.from.is_by_defendant() && it.from != PaidFrom::Insurer);
-        let none = |it| {
-            use BalanceLimit::{InProportion, JointSum, NotOrdered, OwnSum};
-            matches!(it, OwnSum | JointSum | InProportion | NotOrdered)
-        };
-        by_others || !known.iter().all(|it| it.beyond.is_zero() && none(it.limit))
     }
 
     /// Returns remarks on what others than the defendants paid these payees, by who paid it.

@@ -14,9 +14,9 @@ use redress_law::JudgmentSteps;
 use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
-    Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder,
-    LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing,
-    Toward, UnplacedReason, Year,
+    Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid,
+    PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing, Toward, UnplacedReason,
+    Year,
 };
 use crate::answers::on;
 use crate::classes::over_classes;
@@ -399,9 +399,6 @@ impl Books {
                 Some((least, Some(most))) => (least, most),
                 _ => (Usd::ZERO, Usd::ZERO),
             };
-            let kept = self.apart.iter();
-            let kept = kept.filter(|it| it.victim.as_deref().is_none_or(|it| it == victim));
-            let perhaps = perhaps.checked_add(Usd::sum(kept.map(|it| it.most))?)?;
             let less = |amount: Usd, off: Usd| Ok(amount.checked_sub(off)?.max(Usd::ZERO));
             let least = ends.iter().map(|(least, _)| *least).max();
             let most: Option<Vec<Usd>> = ends.iter().map(|(_, most)| *most).collect();
@@ -412,7 +409,52 @@ impl Books {
                 why: why.to_owned(),
             })?;
         }
+        let left = self.less_what_is_apart(left, victim, &debtors)?;
         Ok(Some(left).filter(|_| debtors.len() > 1))
+    }
+
+    /// Returns what is left to pay to a victim, of which money that is kept apart may pay a part, and no more than is left of the loss.
+    fn less_what_is_apart(
+        &self,
+        left: Value,
+        victim: &str,
+        debtors: &BTreeSet<usize>,
+    ) -> Result<Value, MoneyError> {
+        let may_be_theirs = |it: &&MoneyApart| match &it.victim {
+            Some(named) => named == victim,
+            None => debtors.contains(&it.debtor),
+        };
+        let apart: Vec<&MoneyApart> = self.apart.iter().filter(may_be_theirs).collect();
+        let kept = Usd::sum(apart.iter().map(|it| it.most))?;
+        let of_loss = self.accounts.iter().map(|book| {
+            let creditors = self.creditors.iter().zip(&book.standing.creditors);
+            let theirs = creditors.filter(|((_, of), _)| of == victim);
+            let left = theirs.map(|(_, standing)| standing.left.map(|(left, _)| left));
+            left.collect::<Option<Vec<Usd>>>().map(Usd::sum)
+        });
+        let of_loss: Option<Result<Vec<Usd>, MoneyError>> = of_loss.collect();
+        let of_loss = of_loss.transpose()?.unwrap_or_default();
+        let (first, last) = (of_loss.iter().min(), of_loss.iter().max());
+        let Some((least, greatest)) = left.ends() else {
+            return Ok(left);
+        };
+        let known = least.min(first.copied().unwrap_or(least));
+        let low = known.checked_sub(kept)?.max(Usd::ZERO);
+        let high = greatest.into_iter().chain(last.copied()).min();
+        if (low, high) == (least, greatest) {
+            return Ok(left);
+        }
+        let mut why = left.why();
+        why.extend(apart.into_iter().map(|it| it.why.clone()));
+        why.dedup();
+        Ok(match high {
+            Some(high) if high <= low => Value::Is(high),
+            greatest => Value::Within {
+                least: low,
+                greatest,
+                why: why.join("; "),
+            },
+        })
     }
 
     /// Returns a line of the account.
@@ -420,28 +462,65 @@ impl Books {
         self.accounts.first()?.account.lines.get(place)
     }
 
-    /// Returns what may be left at most of an open order that is a joint debt: no more than the greatest sum that one who owes it may
-    /// owe, less what all paid on it.
-    pub(crate) fn left_of_joint(
+    /// Returns what may be left at most of the order of a row under the greatest amounts that are possible: of its own, of the joint
+    /// debt and of the loss; `None` if they have no bound.
+    pub(crate) fn most_left(
         &self,
         row: &PayeeRow,
         payees: &[PayeeRow],
-        standing: &[LineStanding],
+        book: &Book,
+        standing: &AccountStanding,
     ) -> Result<Option<Usd>, MoneyError> {
-        let of = |it: &&PayeeRow| (&it.id, &it.victim, it.debt) == (&row.id, &row.victim, row.debt);
-        let most = payees.iter().filter(of).map(|it| it.owed().ends()?.1);
-        let most: Option<Vec<Usd>> = most.collect();
-        let Some(most) = most.and_then(|most| most.into_iter().max()) else {
+        let most = |row: &PayeeRow| row.owed().ends().and_then(|(_, most)| most);
+        let paid = |of: &dyn Fn(&PayeeRow) -> bool| {
+            let lines = self.lines.iter().zip(&book.account.lines);
+            let lines = lines.zip(&standing.lines).filter(|((it, line), _)| {
+                let row = it.row.as_ref().and_then(|(place, _)| payees.get(*place));
+                line.apart.is_none() && row.is_some_and(of)
+            });
+            Usd::sum(lines.map(|(_, standing)| standing.paid))
+        };
+        let Some(own) = most(row) else {
             return Ok(None);
         };
-        let paid = self.lines.iter().zip(standing).filter(|(line, _)| {
-            let place = line.row.as_ref().map(|(place, _)| *place);
-            place
-                .and_then(|place| payees.get(place))
-                .is_some_and(|it| of(&it))
-        });
-        let paid = Usd::sum(paid.map(|(_, standing)| standing.paid))?;
-        Ok(Some(most.checked_sub(paid)?.max(Usd::ZERO)))
+        let mut left = own.checked_sub(paid(&|it| std::ptr::eq(it, row))?)?;
+        if row.debt.is_some() {
+            let of =
+                |it: &PayeeRow| (&it.id, &it.victim, it.debt) == (&row.id, &row.victim, row.debt);
+            let wholes = payees.iter().filter(|it| of(it)).map(most);
+            if let Some(wholes) = wholes.collect::<Option<Vec<Usd>>>() {
+                let whole = wholes.into_iter().max().unwrap_or_default();
+                left = left.min(whole.checked_sub(paid(&of)?)?);
+            }
+        }
+        let mut creditors = self.creditors.iter().zip(&book.account.creditors);
+        let creditor =
+            creditors.position(|((id, victim), _)| (id, victim) == (&row.id, &row.victim));
+        let known = creditor.and_then(|it| book.account.creditors.get(it)?.loss);
+        let theirs = payees
+            .iter()
+            .filter(|it| (&it.id, &it.victim) == (&row.id, &row.victim));
+        let within = |loss: Usd| theirs.map(most).all(|it| it.is_some_and(|it| it <= loss));
+        let of_loss = creditor.and_then(|it| standing.creditors.get(it)?.left);
+        if let (true, Some((of_loss, _))) = (known.is_some_and(within), of_loss) {
+            // What is kept apart may not be paid on it.
+            let lines = book.account.lines.iter().zip(&standing.lines);
+            let apart = lines.filter(|(line, _)| line.apart.is_some() && line.creditor == creditor);
+            let apart = Usd::sum(apart.map(|(_, standing)| standing.paid))?;
+            left = left.min(of_loss.checked_add(apart)?);
+        }
+        Ok(Some(left.max(Usd::ZERO)))
+    }
+
+    /// Returns the reason why the order of a row, or that of another who owes it jointly, is open.
+    pub(crate) fn why_open(&self, row: &PayeeRow, payees: &[PayeeRow]) -> Option<&str> {
+        let open = self.open.values().flatten();
+        let mut open = open.filter_map(|it| Some((payees.get(it.row?)?, it.why.as_str())));
+        let jointly = |it: &PayeeRow| {
+            row.debt.is_some() && (&it.id, &it.victim, it.debt) == (&row.id, &row.victim, row.debt)
+        };
+        open.find(|(it, _)| std::ptr::eq(*it, row) || jointly(it))
+            .map(|(_, why)| why)
     }
 
     /// Returns the heading of a person's statement.
@@ -1343,13 +1422,13 @@ fn entry(
                     line.row.is_some() && of_award.is_none_or(|debt| debt == line.debt)
                 })
             };
-            // Of an order that may be for nothing no payment shows that it is one of restitution.
+            // The record has the payment as one of restitution, which is wrong only if the order is surely for nothing.
             let is_owed = |row: &PayeeRow| {
                 let is_made = row
                     .orders
                     .first()
                     .is_some_and(|(day, _)| *day <= payment.date);
-                is_made && row.owed().ends().is_some_and(|(least, _)| !least.is_zero())
+                is_made && row.owed().exact().is_none_or(|owed| !owed.is_zero())
             };
             match open.any(|it| it.key == key && it.row.is_none_or(here)) {
                 true => {

@@ -461,7 +461,9 @@ pub(crate) fn balances(
         if (as_ordered || line.why.is_empty()) && line.notes.is_empty() {
             continue;
         }
-        let mut facts = vec![KeyValue::new("left", line.why.clone())];
+        let why = Some(&line.why).filter(|why| !why.is_empty());
+        let why = why.map(|why| KeyValue::new("left", why.clone()));
+        let mut facts: Vec<KeyValue> = why.into_iter().collect();
         facts.extend(
             line.authority
                 .iter()

@@ -67,7 +67,12 @@ fn once(redress: &Redress, what: &str, text: &str) {
     let left = left_to_collect(&figures).expect("sums").into_iter();
     let meta = Meta {
         left_to_collect: left
-            .map(|it| ((it.victim.clone(), it.defendant.clone()), it))
+            .map(|it| {
+                (
+                    (profile.clone(), it.victim.clone(), it.defendant.clone()),
+                    it,
+                )
+            })
             .collect(),
         ..Meta::default()
     };

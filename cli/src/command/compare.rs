@@ -7,6 +7,7 @@ use redress_report::Meta;
 
 use crate::args::{CaseArgs, OutputArgs};
 use crate::choices;
+use crate::command::compute::left_to_collect;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -169,7 +170,10 @@ fn compared_in(
     )?;
     let computations = compute(&session, &ids, console)?;
     let meta = session.meta(&results(&computations))?;
-    let meta = meta.for_format(format);
+    let meta = Meta {
+        left_to_collect: left_to_collect(&session, &computations, console)?,
+        ..meta.for_format(format)
+    };
     let governing = session.redress.governing(&session.case).ok();
     Ok(Compared {
         session,

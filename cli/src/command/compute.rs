@@ -1,5 +1,6 @@
 //! `redress compute`: every claim of a case under one profile.
 
+use std::collections::BTreeMap;
 use std::slice::from_ref;
 
 use redress::case::{Case, Posture};
@@ -96,10 +97,7 @@ pub(crate) fn make(
     let computation = (report.compute)(&session, &id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
     let meta = Meta {
-        left_to_collect: left_to_collect(&session, &computation, console)?
-            .into_iter()
-            .map(|left| ((left.victim.clone(), left.defendant.clone()), left))
-            .collect(),
+        left_to_collect: left_to_collect(&session, from_ref(&computation), console)?,
         comparable: match report.compares_awards {
             true => session.comparable_awards()?,
             false => Vec::new(),
@@ -110,42 +108,52 @@ pub(crate) fn make(
     Ok((document.sealed(), exit(&computation.claims)))
 }
 
-/// Returns what is left to collect by the account of the judgment, where the case file has payments, or orders that credits lower.
-/// A profile that is no law of a court has no judgment, and so none of it.
-fn left_to_collect(
+/// Returns what is left to collect by the account of the judgment, by profile, victim and defendant, where the case file has
+/// payments, or orders that credits lower. A profile that is no law of a court has no judgment, and so none of it.
+pub(crate) fn left_to_collect(
     session: &Session,
-    computation: &Computation,
+    computations: &[Computation],
     console: &Console,
-) -> Result<Vec<LeftOfDebt>, Failure> {
+) -> Result<BTreeMap<(String, String, String), LeftOfDebt>, Failure> {
     let case = &session.case;
     let ordered = case
         .awards
         .iter()
         .any(|award| matches!(award.posture, Posture::Entered | Posture::Affirmed));
-    let credited = || {
-        let leaves = computation
-            .claims
-            .iter()
-            .flat_map(|claim| claim.answer.values());
-        let mut credits = leaves.flat_map(|leaf| leaf.credits.values());
-        credits.any(|credits| credits.collectible_at_most.is_some())
-    };
-    if case.payments.is_empty() && !(ordered && credited()) {
-        return Ok(Vec::new());
-    }
     let ask = JudgmentOptions {
         through: session.query.as_of,
         ..JudgmentOptions::default()
     };
-    match redress_judgment::figures(&session.redress, case, computation, &session.query, &ask) {
-        Ok(figures) => Ok(redress_judgment::left_to_collect(&figures)?),
-        Err(
-            error @ (JudgmentError::Redress(_) | JudgmentError::Law(_) | JudgmentError::Money(_)),
-        ) => Err(error.into()),
-        Err(JudgmentError::OtherJurisdiction(_)) if !case.payments.is_empty() => {
-            console.note("payments are not deducted: balances follow the federal statutes only");
-            Ok(Vec::new())
+    let mut all = BTreeMap::new();
+    let mut not_deducted = false;
+    for computation in computations {
+        let mut leaves = computation.claims.iter().flat_map(|it| it.answer.values());
+        let credited = leaves.any(|leaf| {
+            let credits = leaf.credits.values();
+            credits.iter().any(|it| it.collectible_at_most.is_some())
+        });
+        if case.payments.is_empty() && !(ordered && credited) {
+            continue;
         }
-        Err(_) => Ok(Vec::new()),
+        match redress_judgment::figures(&session.redress, case, computation, &session.query, &ask) {
+            Ok(figures) => {
+                let id = &computation.profile.id;
+                let left = redress_judgment::left_to_collect(&figures)?.into_iter();
+                let left =
+                    left.map(|it| ((id.clone(), it.victim.clone(), it.defendant.clone()), it));
+                all.extend(left);
+            }
+            Err(
+                error @ (JudgmentError::Redress(_)
+                | JudgmentError::Law(_)
+                | JudgmentError::Money(_)),
+            ) => return Err(error.into()),
+            Err(JudgmentError::OtherJurisdiction(_)) => not_deducted = !case.payments.is_empty(),
+            Err(_) => {}
+        }
     }
+    if not_deducted {
+        console.note("payments are not deducted: balances follow the federal statutes only");
+    }
+    Ok(all)
 }

@@ -4,7 +4,8 @@ use redress_money::Usd;
 
 use crate::case::{Defendant, Victim, bit};
 use crate::facts::{
-    CAUSED, ClaimFacts, FULL_LOSSES, FactValue, ORDERS, VICTIM_OF_COUNT, day_number,
+    CAUSED, ClaimFacts, FULL_LOSSES, FactValue, ORDERS, PROXIMATE_CAUSE, VICTIM_OF_COUNT,
+    day_number,
 };
 use crate::index::CaseIndex;
 use crate::payee::PayeeKind;
@@ -89,14 +90,8 @@ impl CaseIndex<'_> {
             facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
         }
         let mut others = self.case.defendants.iter();
-        // Whose offense is found to have harmed the victim in no way did not contribute to the loss.
-        let harmed_not = |other: &Defendant| {
-            let conduct = victim.conduct.get(&other.id);
-            let given = conduct.and_then(|facts| facts.get(&VICTIM_OF_COUNT.key()));
-            given.is_some_and(|given| given.known(on) == FactValue::yes_no(false))
-        };
         let alone = !others
-            .any(|other| other.id != defendant.id && other.reaches(victim) && !harmed_not(other));
+            .any(|other| other.id != defendant.id && other.reaches(victim) && !victim.is_unharmed_by(&other.id, on));
         if alone && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
             facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
         }
@@ -155,6 +150,21 @@ impl CaseIndex<'_> {
                 (a, b) => FactValue::Within(a, b),
             },
         );
+    }
+}
+
+impl Victim {
+    /// Returns whether it is found, or was not proved, that the offense of a defendant harmed the victim and caused losses: it then
+    /// did not contribute to them.
+    #[must_use]
+    pub fn is_unharmed_by(&self, defendant: &str, on: Side) -> bool {
+        let Some(conduct) = self.conduct.get(defendant) else {
+            return false;
+        };
+        [VICTIM_OF_COUNT, PROXIMATE_CAUSE].iter().any(|fact| {
+            let known = conduct.get(&fact.key()).map(|given| given.known(on));
+            known == Some(FactValue::NotProved) || known == Some(FactValue::yes_no(false))
+        })
     }
 }
 

@@ -126,7 +126,11 @@ impl<T> StatedFact<T> {
     pub(crate) fn as_proved(&self, key: Key, on: Side, closed: bool) -> FactValue {
         use ProofKind::{Alleged, Disputed, Vacated};
         let row = key.row();
-        let known = self.known(on);
+        let known = match (self.proof.kind, self.alleged_by(key)) {
+            (Alleged, Some(by)) if by == on => self.value,
+            (Alleged, Some(_)) => FactValue::Unknown,
+            _ => self.known(on),
+        };
         if row.kind != FactKind::Money || !row.fails_of_proof() {
             return known;
         }
@@ -143,6 +147,16 @@ impl<T> StatedFact<T> {
                 FactValue::Is(most) | FactValue::Within(_, most),
             ) if !closed => FactValue::Within(0, most),
             _ => known,
+        }
+    }
+
+    /// Returns the side that alleges the value of a fact that a party has to prove: that party, or its opponent where the value is no.
+    fn alleged_by(&self, key: Key) -> Option<Side> {
+        let denied = key.row().kind == FactKind::YesNo && self.value == FactValue::yes_no(false);
+        match (key.row().bearer, denied) {
+            (Burden::Government, false) | (Burden::Defendant, true) => Some(Side::Government),
+            (Burden::Defendant, false) | (Burden::Government, true) => Some(Side::Defense),
+            (Burden::Court | Burden::AsJusticeRequires, _) => None,
         }
     }
 

@@ -427,7 +427,9 @@ impl Figures {
             Outcome::Ended(..) => (None, None),
             _ => (leaf.loss, leaf.remaining),
         };
-        let amount = leaf.outcome.range();
+        // Where the law is open, no amount is said, but the bounds of one are.
+        let bounds = || Some(leaf.outcome.illustrated().limits()?.range());
+        let amount = leaf.outcome.range().or_else(bounds);
         let uncapped = amount
             .filter(|_| leaf.complete && leaf.account.at_most().is_none())
             .unwrap_or_default();

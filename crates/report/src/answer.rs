@@ -189,7 +189,7 @@ fn either(all: &[String]) -> String {
 const MOST_OTHERS: usize = 20;
 
 fn liability_in_words(subject: &Subject<'_>, kind: LiabilityKind) -> String {
-    let others = subject.others();
+    let others = subject.others_who_may_owe();
     match kind {
         LiabilityKind::JointInCase if !others.is_empty() => {
             // A row that names everybody who owes with it grows with the case, and so does each of the others.
@@ -1006,7 +1006,11 @@ fn not_following<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (&'s Step, &
 /// make it less than what was ordered.
 pub(crate) fn left_to_collect<'m>(subject: &Subject<'_>, meta: &'m Meta) -> Option<&'m LeftOfDebt> {
     let claim = subject.claim;
-    let of = (claim.victim.clone(), claim.defendant.clone());
+    let of = (
+        subject.profile.id.clone(),
+        claim.victim.clone(),
+        claim.defendant.clone(),
+    );
     let left = meta.left_to_collect.get(&of)?;
     let informs = !subject.case.payments.is_empty() || collection(subject).is_some();
     informs.then_some(left)
@@ -1027,7 +1031,8 @@ fn balance(left: &LeftOfDebt, meta: &Meta) -> Told {
         Some(day) => format!("left to collect on {day}"),
         None => "left to collect".to_owned(),
     };
-    if meta.left_to_collect.len() > 1 {
+    let mut all = meta.left_to_collect.keys();
+    if all.any(|(_, victim, defendant)| (victim, defendant) != (&left.victim, &left.defendant)) {
         lead = format!("{lead} from {} for {}", left.defendant, left.victim);
     }
     let with = |cited: &str| {
@@ -1174,15 +1179,17 @@ fn collection(subject: &Subject<'_>) -> Option<Told> {
         }
     }
     let most = most?;
-    let ordered = subject.answer().range().map(Amount::greatest);
+    // No more can be collected than is ordered, though one way through what is open has no amount, such as a deferral.
+    let ranges = leaves
+        .iter()
+        .filter_map(|leaf| leaf.outcome.illustrated().range());
+    let ordered = ranges.map(Amount::greatest).max();
     let informs = phrases::bounded(most.greatest())
-        && (most.least() != Usd::ZERO || ordered.is_none_or(|ordered| most.greatest() < ordered));
+        && (most.least() != Usd::ZERO || ordered.is_some_and(|ordered| most.greatest() < ordered));
     if !informs {
         return None;
     }
-    // No more can be collected than is ordered, though one way through what is open has no amount, such as a deferral.
-    let ranges = leaves.iter().filter_map(|leaf| leaf.outcome.range());
-    let most = match ranges.map(Amount::greatest).max() {
+    let most = match ordered {
         Some(cap) if cap < most.greatest() => Amount::between(most.least().min(cap), cap),
         _ => most,
     };

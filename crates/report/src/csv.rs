@@ -1,6 +1,7 @@
 //! Results as rows for spreadsheets: one row for each profile, claim and answer, with money without grouping.
 
 use redress_case::Case;
+use redress_case::facts::NO_UPPER_BOUND;
 use redress_engine::{ClaimResult, Computation, Conditional, Profile, Review, Spread};
 use redress_rule::{Amount, Need, Usd};
 
@@ -102,9 +103,13 @@ fn rows(
         .collect();
     for (path, leaf) in subject.answer().paths() {
         let one = Conditional::Settled(leaf.clone());
-        let consequences = leaf.consequences.iter().flat_map(|it| it.follows.values());
-        let consequences = consequences.filter_map(|follows| follows.ground());
-        let consequences = phrases::each_once(consequences.map(|ground| subject.because(ground)));
+        let consequences = leaf.consequences.iter().flat_map(|it| {
+            let follows = it.follows.values();
+            let perhaps = if follows.len() > 1 { "perhaps: " } else { "" };
+            let follows = follows.into_iter().filter_map(|follows| follows.ground());
+            follows.map(move |ground| format!("{perhaps}{}", subject.because(ground)))
+        });
+        let consequences = phrases::each_once(consequences);
         let range = leaf.outcome.range();
         let of_leaf = ClaimResult {
             answer: one.clone(),
@@ -115,7 +120,10 @@ fn rows(
             ..*subject
         };
         let collectible = leaf.credits.values().into_iter();
+        // No more of an order can be collected than it is for.
+        let ordered = range.map_or(NO_UPPER_BOUND, Amount::greatest);
         let collectible = collectible.filter_map(|credits| credits.collectible_at_most);
+        let collectible = collectible.map(|most| most.min(ordered));
         let collectible = collectible.map(Amount::Exact).reduce(Amount::hull);
         let collectible = match answer::left_to_collect(subject, meta) {
             Some(left) => (

@@ -591,7 +591,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf, detail: Detail) -> Value {
         "remaining": some(leaf.remaining, amount),
         "liability": leaf.outcome.liability().map(|kind| json!({
             "kind": kind,
-            "with": if kind == LiabilityKind::JointInCase { subject.others() } else { Vec::new() },
+            "with": if kind == LiabilityKind::JointInCase { subject.others_who_may_owe() } else { Vec::new() },
         })),
         "strength": leaf.strength,
         "ended": match &leaf.outcome {

@@ -56,8 +56,8 @@ pub struct Meta {
     pub left_out: Vec<String>,
     /// The audience of the copy.
     pub audience: Audience,
-    /// The balances of the account of the judgment by victim and defendant, where the case has payments or orders.
-    pub left_to_collect: BTreeMap<(String, String), LeftOfDebt>,
+    /// The balances of the account of the judgment by profile, victim and defendant, where the case has payments or orders.
+    pub left_to_collect: BTreeMap<(String, String, String), LeftOfDebt>,
     /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
     pub tiles: Vec<MapTile>,
     /// Awards in decided cases; only `explain` compares a result with them.

@@ -169,8 +169,14 @@ fn narrows_most(subject: &Subject<'_>, whose: bool, several: bool) -> Option<Key
     let most = narrowing.most()?;
     let how = phrases::narrowed(narrowing, most)?;
     let most = format!("{}, {how}", named_finding(subject, &most.need));
-    let now = phrases::spread(narrowing.now);
-    let says = format!("{whose}{most} (the results now differ by {now})");
+    let now = match subject.answer().range() {
+        None => "under some answer no amount is said".to_owned(),
+        Some(_) => format!(
+            "the results now differ by {}",
+            phrases::spread(narrowing.now)
+        ),
+    };
+    let says = format!("{whose}{most} ({now})");
     Some(KeyValue::new(
         "narrows most",
         subject::labeled(subject, says),

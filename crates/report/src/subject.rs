@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key};
-use redress_case::{Case, ChoiceMade, Class, StatedFact, Victim};
+use redress_case::{Case, ChoiceMade, Class, Side, StatedFact, Victim};
 use redress_engine::{
     Approach, ChoiceEntry, ChoiceOfLaw, ClaimResult, Computation, Conditional, EntryInfo,
     GroundInCourt, Leaf, OpenPoint, Outcome, Profile, Question, QuestionId, StatuteVersion,
@@ -242,6 +242,16 @@ impl<'a> Subject<'a> {
     /// Returns the other defendants of the case who have a claim of this victim against them.
     pub(crate) fn others(&self) -> Vec<&'a str> {
         others(self.case, self.victim, &self.claim.defendant)
+    }
+
+    /// Returns those of the others whose offense may have contributed to the loss.
+    pub(crate) fn others_who_may_owe(&self) -> Vec<&'a str> {
+        let mut others = self.others();
+        others.retain(|id| {
+            self.victim
+                .is_none_or(|victim| !victim.is_unharmed_by(id, Side::Found))
+        });
+        others
     }
 
     /// Returns the id for which a choice is made: the victim's, or that of the group where its members are asked together.

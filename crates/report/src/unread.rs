@@ -1,5 +1,5 @@
-//! Facts that the case file states and no rule read. A result that passes over money received, recovered or lost may be wrong, so
-//! we mark it.
+//! Facts that the case file states and no rule read. A result that passes over money received, recovered, lost or agreed may be
+//! wrong, so we mark it.
 
 use redress_case::facts::Key;
 
@@ -10,7 +10,7 @@ use redress_document::{Document, Tone};
 /// The mark of a result that passes over a fact that matters.
 pub const FLAG: &str = "[!]";
 
-/// Returns whether a fact is a receipt, a recovery or a loss.
+/// Returns whether a fact is a receipt, a recovery, a loss or an agreed amount.
 pub(crate) fn matters(unread: &str) -> bool {
     [
         "receiv",
@@ -19,6 +19,7 @@ pub(crate) fn matters(unread: &str) -> bool {
         "loss",
         "returned",
         "property_kept",
+        "agreed",
     ]
     .iter()
     .any(|word| unread.to_ascii_lowercase().contains(word))

@@ -292,7 +292,7 @@ impl Template {
             match field {
                 Field::Fact(key) => match column.value(row) {
                     FactValue::Unknown => facts.set(*key, self.facts.get(*key)),
-                    value => facts.set(*key, value),
+                    value => facts.set(*key, within(value, self.facts.get(*key))),
                 },
                 Field::Amount(loss) => {
                     let closed = facts.closed;
@@ -330,6 +330,16 @@ impl Template {
             }),
             false => Ok(()),
         }
+    }
+}
+
+/// Returns a range of a row as the law bounds it, unless it lies outside.
+fn within(value: FactValue, bounds: FactValue) -> FactValue {
+    match (value, bounds) {
+        (FactValue::Within(least, most), FactValue::Within(_, bound)) if least < bound => {
+            FactValue::Within(least, most.min(bound))
+        }
+        _ => value,
     }
 }
 

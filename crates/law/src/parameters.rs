@@ -137,7 +137,7 @@ pub struct Dated {
     /// The figure.
     pub figure: Figure,
     /// As cited.
-    pub(crate) cite: String,
+    pub cite: String,
     /// How sure we are of it.
     pub(crate) confidence: Confidence,
 }

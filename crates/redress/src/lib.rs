@@ -32,7 +32,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use redress_case::facts::{
-    CONDUCT_BEGAN, CONDUCT_ENDED, Cause, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number,
+    CONDUCT_BEGAN, CONDUCT_ENDED, Cause, ClaimFacts, DMA_RECEIVED, FactValue, VICTIM_OF_COUNT,
+    day_number,
 };
 use redress_case::{
     Award, AwardKnown, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, Defendant, Side,
@@ -40,7 +41,8 @@ use redress_case::{
 };
 use redress_cite::{CourtId, Date, circuit_of};
 use redress_engine::{Claim, ClaimResult, ClassDepends, Computation, Profile, Review, View};
-use redress_law::{Law, LawError, Tier, Views};
+use redress_law::{Figure, Law, LawError, Tier, Views};
+use redress_money::Usd;
 
 pub use answer::{assume, choose, kind_of};
 pub use beside::table_in;
@@ -142,6 +144,8 @@ pub struct Redress {
 
 /// The question of what an attempt is.
 const ATTEMPTS: &str = "attempts";
+/// The parameter that no assistance from the Reserve exceeds.
+const ASSISTANCE: &str = "assistance";
 
 /// What to compute on.
 #[derive(Clone, Debug, Default)]
@@ -494,6 +498,20 @@ impl Redress {
         claims: impl Iterator<Item = (Class, &'a ClaimFacts)>,
     ) -> Result<Vec<String>, Error> {
         let mut all = self.days_in_conflict(case, on)?;
+        for victim in &case.victims {
+            let given = victim.facts.get(&DMA_RECEIVED.key());
+            let least = given.map_or(0, |given| given.known(on).ends().0);
+            if let Some((most, bound)) = self.most_assistance(victim, profile.as_of)?
+                && most < least
+            {
+                let id = victim.group.as_ref().unwrap_or(&victim.id);
+                let least = Usd::from_cents(least);
+                let says = format!(
+                    "The defined monetary assistance of {id} is {least} in the case file, and {bound}"
+                );
+                all.extend((!all.contains(&says)).then_some(says));
+            }
+        }
         let Some(applied) = &case.text_applied else {
             return Ok(all);
         };
@@ -608,11 +626,12 @@ impl Redress {
                     };
                 for of_class in &classes {
                     let mut facts = index.facts(victim, defendant, side, of_class.counts);
-                    of_other_classes(&mut facts, &classes);
+                    of_other_classes(&mut facts, of_class, &classes);
                     if !reached {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
                     }
                     self.count_tiers(&mut facts, defendant, side, &views)?;
+                    self.bound_the_assistance(&mut facts, victim, profile)?;
                     self.law.bound_by_enactment(&mut facts, defendant)?;
                     self.law.found_by_conviction(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
@@ -633,6 +652,45 @@ impl Redress {
             true => Ok(settings),
             false => Err(Error::NoClass { counts: without }),
         }
+    }
+
+    /// Returns the greatest assistance from the Reserve until the day of the law, or of a later record of the victim, in cents and as a
+    /// sentence.
+    fn most_assistance(
+        &self,
+        victim: &Victim,
+        as_of: Date,
+    ) -> Result<Option<(i64, String)>, Error> {
+        let day = victim.record_date.map_or(as_of, |date| date.max(as_of));
+        let amount = self.law.parameter(ASSISTANCE, day)?;
+        Ok(amount.and_then(|amount| match amount.figure {
+            Figure::Amount(most) => {
+                let says = format!("no order until {} is for more than {most}", day.year());
+                Some((most.cents(), format!("{says} ({})", amount.cite)))
+            }
+            _ => None,
+        }))
+    }
+
+    /// Bounds the assistance that a victim received and that is not known; not where no losses are listed, because it would matter
+    /// at neither end of them.
+    fn bound_the_assistance(
+        &self,
+        facts: &mut ClaimFacts,
+        victim: &Victim,
+        profile: &Profile,
+    ) -> Result<(), Error> {
+        let known = facts.get(DMA_RECEIVED);
+        let (least, greatest) = known.ends();
+        if matches!(known, FactValue::Unknown | FactValue::Within(..))
+            && !facts.losses.is_empty()
+            && let Some((most, _)) = self.most_assistance(victim, profile.as_of)?
+            && least < most
+            && most < greatest
+        {
+            facts.set(DMA_RECEIVED, FactValue::Within(least, most));
+        }
+        Ok(())
     }
 
     /// The counts of conviction by the tier of the assessment of 18 U.S.C. § 2259A, which is set on the person, whoever the
@@ -893,14 +951,24 @@ struct OfClass {
     counts: u64,
 }
 
-/// Takes a loss that is tied to counts of other classes alone for what these caused, unless the file says that the trade or the
-/// scheme did. Where the class of a count is open, so is what its loss belongs to.
-fn of_other_classes(facts: &mut ClaimFacts, classes: &[OfClass]) {
-    if classes.iter().any(|it| it.depends.is_some()) {
-        return;
+impl OfClass {
+    fn may_be_of_one_class(&self, other: &Self) -> bool {
+        let classes = |it: &Self| match &it.depends {
+            Some(depends) => depends.classes.clone(),
+            None => vec![it.class],
+        };
+        let theirs = classes(other);
+        classes(self).iter().any(|class| theirs.contains(class))
     }
-    let others = classes.iter().map(|it| it.counts & !facts.counts);
-    let others = others.fold(0, |all, counts| all | counts);
+}
+
+/// Takes a loss that is tied to counts of other classes alone for what these caused, unless the file says that the trade or the
+/// scheme did. Where the class of a count is open and may be that of this claim, so is what its loss belongs to.
+fn of_other_classes(facts: &mut ClaimFacts, of_claim: &OfClass, classes: &[OfClass]) {
+    let others = classes
+        .iter()
+        .filter(|it| !it.may_be_of_one_class(of_claim));
+    let others = others.fold(0, |all, it| all | (it.counts & !facts.counts));
     for loss in &mut facts.losses {
         let of_others = loss.counts != 0 && loss.counts & others == loss.counts;
         if of_others && matches!(loss.cause, None | Some(Cause::ThisDefendant)) {

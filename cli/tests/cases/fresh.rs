@@ -1127,10 +1127,154 @@ fn an_answer_agrees_with_the_facts_beside_it() {
         ),
         (
             vec![("\"1000.00\"", "{ at_least = \"4000.00\" }")],
-            "review facts.toml --award v1=5000.00",
+            "review facts.toml --award v1=4000.00",
             4,
             "whether, under the text of 2018, one who only received or possessed the images may",
+            "passes if (2)",
+        ),
+        // Within a range the question would matter at one cent.
+        (
+            vec![("\"1000.00\"", "{ at_least = \"4000.00\" }")],
+            "review facts.toml --award v1=5000.00",
+            4,
+            "depends on the amount that is found: (1)",
+            "one who only received",
+        ),
+        // An agreed amount that no count of the plea takes up is told.
+        (
+            vec![("full_losses", "agreed_amount = \"8000.00\"\nfull_losses")],
+            "review facts.toml --award v1=8000.00",
+            0,
+            "may pass over it: of v1: to what amount of restitution did the parties agree",
             "passes",
+        ),
+        // Who is found to have caused none of the losses owes nothing jointly.
+        (
+            vec![
+                ("2252(a)(2)", "2251(a)"),
+                (
+                    "[[victim.conduct]]",
+                    "[[victim.conduct]]\ndefendant = \"pell\"\nvictim_of_count = true\nproximate_cause = false\n[[victim.conduct]]\ndefendant = \"lind\"",
+                ),
+                (
+                    "[[victim]]",
+                    "[[defendant]]\nid = \"pell\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252(a)(2)\"\nended = 2020-01-01\nvictims = [\"v1\"]\n[[victim]]",
+                ),
+            ],
+            "compute facts.toml",
+            0,
+            "v1 lind 1,000.00 1,000.00 the whole, 18 U.S.C. 2259(b)(1) alone",
+            "jointly",
+        ),
+        (
+            vec![
+                ("2252(a)(2)", "2251(a)"),
+                (
+                    "[[victim.conduct]]",
+                    "[[victim.conduct]]\ndefendant = \"pell\"\nvictim_of_count = true\nproximate_cause = false\n[[victim.conduct]]\ndefendant = \"lind\"\nothers_in_case_contributed = true",
+                ),
+                (
+                    "[[victim]]",
+                    "[[defendant]]\nid = \"pell\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2251(a)\"\nended = 2020-01-01\n[[defendant]]\nid = \"moe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2251(a)\"\nended = 2020-01-01\n[[victim]]",
+                ),
+            ],
+            "compute facts.toml --format json",
+            4,
+            "\"with\": [ \"moe\" ]",
+            "\"pell\", \"moe\"",
+        ),
+        // A comparison knows the payments, as a computation does.
+        (
+            vec![
+                ("\"1000.00\"", "\"9000.00\""),
+                (
+                    "produced = false\n",
+                    "produced = false\n[[choice]]\nchoice = \"relative-role\"\namount = \"5000.00\"\n[[payment]]\ndefendant = \"lind\"\namount = \"1000.00\"\ndate = 2021-07-01\n",
+                ),
+            ],
+            "compare facts.toml --profiles ca8 --format csv",
+            0,
+            ",4100.00,4100.00,",
+            "; the victim chose defined monetary assistance",
+        ),
+        // Where the law is open, its bounds are in the sums.
+        (
+            vec![
+                ("ended = 2020-01-01", "ended = 2009-01-01"),
+                ("judgment = 2021-06-01", "judgment = 2010-06-01"),
+                (
+                    "[[victim]]\nid = \"v1\"",
+                    "[[victim]]\nid = \"v1\"\ncount = 2",
+                ),
+            ],
+            "compute facts.toml",
+            4,
+            "To all victims: between 0.00 and 2,000.00.",
+            "can be collected",
+        ),
+        // A loss of a count whose class is settled is none of a count whose class is open.
+        (
+            vec![
+                ("2252(a)(2)\"", "2252A(g)\""),
+                ("\"total\"", "\"medical\""),
+                ("cause = \"trade\"", "counts = [\"2\"]"),
+                (
+                    "[[victim]]",
+                    "[[defendant.count]]\nid = \"2\"\nstatute = \"18 U.S.C. 2251(a)\"\nended = 2020-01-01\n[[victim]]",
+                ),
+            ],
+            "compute facts.toml",
+            4,
+            "v1 0.00 3,000.00 or 0.00",
+            "v1 0.00 to 1,000.00 1,000.00 or 0.00 the whole, alone or several",
+        ),
+        // No assistance is more than that of its year.
+        (
+            vec![
+                ("\"1000.00\"", "\"90000.00\""),
+                ("dma_received = \"0.00\"\n", ""),
+                ("2252(a)(2)", "2251(a)"),
+            ],
+            "compute facts.toml",
+            4,
+            "53,045.10 to 90,000.00",
+            " 0.00 ",
+        ),
+        (
+            vec![("dma_received = \"0.00\"", "dma_received = \"36954.91\"")],
+            "check facts.toml",
+            0,
+            "The defined monetary assistance of v1 is 36,954.91 in the case file, and no order until 2021 is for more than 36,954.90 (18 U.S.C. § 2259(d)(1)(D))",
+            "error",
+        ),
+        // What is alleged is the version of the party that has to prove it, and a denial that of its opponent.
+        (
+            vec![
+                ("\"1000.00\"", "\"9000.00\""),
+                (
+                    "proximate_cause = true",
+                    "proximate_cause = { value = false, proof = \"alleged\" }",
+                ),
+                ("2252(a)(2)", "2241(c)"),
+            ],
+            "compute facts.toml --side government",
+            0,
+            "9,000.00 9,000.00",
+            "denied",
+        ),
+        (
+            vec![
+                ("\"1000.00\"", "\"9000.00\""),
+                (
+                    "proximate_cause = true",
+                    "proximate_cause = { value = false, proof = \"alleged\" }",
+                ),
+                ("2252(a)(2)", "2241(c)"),
+            ],
+            "compute facts.toml --side defense",
+            0,
+            "denied",
+            "9,000.00 or",
         ),
         // A view of the text of 2018 changes nothing under that of 1996.
         (

@@ -164,6 +164,7 @@ fn a_jurisdiction_that_does_not_hold_is_refused() {
             "the id is not that of the file's name",
         ),
         ("trial = true", "trail = true", "there is no key `trail`"),
+        ("name = \"Washington\"", "name = \" \"", "`name` is empty"),
     ] {
         folder.write(path, &text.replacen(from, to, 1));
         let ran = folder.run("law check washington");

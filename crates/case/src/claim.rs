@@ -68,7 +68,7 @@ impl CaseIndex<'_> {
     ) {
         use crate::facts::{
             ENDED_ON_VACATED, JOINT_TOTAL, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
-            PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX, VICTIM_OF_COUNT,
+            PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
         };
         if facts.get(JOINT_TOTAL) == FactValue::Unknown {
             facts.set(JOINT_TOTAL, self.total(victim));
@@ -90,8 +90,11 @@ impl CaseIndex<'_> {
             facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
         }
         let mut others = self.case.defendants.iter();
-        let alone = !others
-            .any(|other| other.id != defendant.id && other.reaches(victim) && !victim.is_unharmed_by(&other.id, on));
+        let alone = !others.any(|other| {
+            other.id != defendant.id
+                && other.reaches(victim)
+                && !victim.is_unharmed_by(&other.id, on)
+        });
         if alone && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
             facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
         }

@@ -142,7 +142,7 @@ impl<'a> Section<'a> {
 }
 
 /// Keys as people call them, each with the key that is meant where a section has it.
-const USUAL_KEYS: [(&str, &str); 18] = [
+const USUAL_KEYS: [(&str, &str); 20] = [
     ("low", "at_least"),
     ("least", "at_least"),
     ("min", "at_least"),
@@ -151,6 +151,8 @@ const USUAL_KEYS: [(&str, &str); 18] = [
     ("most", "at_most"),
     ("max", "at_most"),
     ("maximum", "at_most"),
+    ("between", "at_least"),
+    ("range", "at_least"),
     ("alleged", "proof"),
     ("disputed", "proof"),
     ("found", "proof"),

@@ -152,9 +152,30 @@ fn judged(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditio
                 (OpenPoint::Number(_), [(Label::Any, only)]) => {
                     only.map(&mut |it| it.bounded_by_law(on))
                 }
-                _ => Conditional::joined(on.clone(), answers),
+                _ => apart_where_more_than_a_cent(on, answers),
             }
         }
+    }
+}
+
+/// Joins the verdicts under the answers to a point. Where they differ only in whether an award of exactly the amount that is found
+/// may stand, the point is not asked before the amount.
+fn apart_where_more_than_a_cent(
+    on: &OpenPoint,
+    answers: Vec<(Label, Conditional<Judged>)>,
+) -> Conditional<Judged> {
+    let at_most = |judged: &Judged| match judged {
+        Judged::ByNumber(numbers, _) => Judged::ByNumber(numbers.clone(), false),
+        other => other.clone(),
+    };
+    let mut all = answers
+        .iter()
+        .map(|(_, answer)| answer.map(&mut { at_most }));
+    match all.next() {
+        Some(first) if all.all(|it| it == first) && answers.iter().any(|(_, it)| *it == first) => {
+            first
+        }
+        _ => Conditional::joined(on.clone(), answers),
     }
 }
 
@@ -187,7 +208,7 @@ fn at_both(
                 let greatest = at_greatest.given(point, *label);
                 (*label, at_both(on, least, &greatest, award))
             });
-            Conditional::joined(point.clone(), answers.collect())
+            apart_where_more_than_a_cent(point, answers.collect())
         }
     }
 }

@@ -143,7 +143,19 @@ impl Text {
         {
             return Ok(read);
         }
-        toml::from_str(&self.text).map_err(|error| LawError::toml(self, path, &error))
+        let read = toml::from_str(&self.text);
+        let read = read.map_err(|error| LawError::toml(self, path, &error))?;
+        match DeTable::parse(&self.text)
+            .ok()
+            .and_then(|it| empty_text(it.get_ref()))
+        {
+            Some((key, at)) => {
+                let message = format!("`{key}` is empty");
+                Err(LawError::at(self, path, at, message)
+                    .with_help("write its text, or leave the key out"))
+            }
+            None => Ok(read),
+        }
     }
 
     /// The entries that later files replace, as text.
@@ -155,6 +167,22 @@ impl Text {
     pub(crate) fn keeps(&self, id: &str) -> bool {
         !self.without.contains(id)
     }
+}
+
+/// Returns the first key with a text of nothing, and the place of the text.
+fn empty_text(table: &DeTable<'_>) -> Option<(String, usize)> {
+    fn of_value(key: &str, value: &toml::Spanned<DeValue<'_>>) -> Option<(String, usize)> {
+        match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                Some((key.to_owned(), value.span().start))
+            }
+            DeValue::Array(items) => items.iter().find_map(|item| of_value(key, item)),
+            DeValue::Table(table) => empty_text(table),
+            _ => None,
+        }
+    }
+    let mut all = table.iter();
+    all.find_map(|(key, value)| of_value(key.get_ref(), value))
 }
 
 /// Returns the remedy where an item of a list has the head of a table, `[approach]`, or where a list is opened by the head of a part,

@@ -2,7 +2,7 @@
 
 use redress_case::Case;
 use redress_engine::{
-    Conditional, Leaf, OpenPoint, Path, Profile, Requirement, Review, Verdict, Violation,
+    Conditional, Label, Leaf, OpenPoint, Path, Profile, Requirement, Review, Verdict, Violation,
 };
 
 use crate::compute::{foot, head, payee};
@@ -409,9 +409,11 @@ impl Way {
             place.map_or_else(String::new, mark)
         };
         let when = answer::path_with_names(subject, &self.when, number);
-        let when = match self.also_otherwise {
-            true => format!("for example if {when}"),
-            false => format!("if {when}"),
+        let when = match (self.when.as_slice(), self.also_otherwise) {
+            // Any amount that is found leads to it.
+            ([(point, Label::Any)], _) => number(point),
+            (_, true) => format!("for example if {when}"),
+            (_, false) => format!("if {when}"),
         };
         KeyValue::new(self.says.clone(), when).with_below(self.reasons.clone())
     }

@@ -157,8 +157,8 @@ impl CaseIndex<'_> {
 }
 
 impl Victim {
-    /// Returns whether it is found, or was not proved, that the offense of a defendant harmed the victim and caused losses: it then
-    /// did not contribute to them.
+    /// Returns true if the offense of a defendant is found not to have harmed the victim or caused losses, or was not proved to have:
+    /// it did not contribute to them.
     #[must_use]
     pub fn is_unharmed_by(&self, defendant: &str, on: Side) -> bool {
         let Some(conduct) = self.conduct.get(defendant) else {

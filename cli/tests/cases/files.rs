@@ -68,7 +68,7 @@ fn claims_beyond_memory_end_in_a_message() {
     }
     // Too much for what is left, though not at first sight.
     folder.write("some.toml", &many(20));
-    let ran = folder.run_with_memory(54_000, "compute some.toml");
+    let ran = folder.run_with_memory(58_000, "compute some.toml");
     ran.prints(1, &["memory is not enough", "compute fewer"]);
     assert!(ran.out.is_empty());
 }

@@ -847,6 +847,7 @@ fn money_beyond_the_given_cases() {
             0,
             &[
                 "roe between the amount ordered, less what this defendant paid (18 4,000.00 and 7,000.00",
+                "shop from poe: the restitution for shop is not one amount: between 3,000.00 and 8,000.00",
             ],
         ),
         (

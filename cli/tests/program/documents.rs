@@ -115,6 +115,22 @@ fn part_of(xml: &str) -> Part {
     part
 }
 
+/// The reason of a verdict stands below it, and not beside it.
+#[test]
+fn what_is_below_a_label_is_further_in() {
+    let folder = Folder::new("documents-below");
+    let review = parts(&written(
+        &folder,
+        &["review", "facts.toml", "--award", "amy=9999999.00", "-o"],
+        "r.docx",
+    ));
+    let elements: Vec<&String> = review.iter().flat_map(|(_, it)| &it.elements).collect();
+    for style in ["ItemFact", "BelowFact"] {
+        let named = format!("w:pStyle w:val={style}");
+        assert!(elements.iter().any(|it| **it == named), "{elements:?}");
+    }
+}
+
 #[test]
 fn no_text_of_a_case_file_does_anything_in_a_document() {
     let folder = Folder::new("documents-inert");

@@ -276,7 +276,14 @@ fn what_cannot_be_a_ledger_or_a_posting_gets_one_clear_message() {
         "--amount",
         "1",
     ];
-    post(&taken).prints(3, &["error[L1201]", "give this posting a new key"]);
+    post(&taken).prints(
+        3,
+        &[
+            "error[L1201]",
+            "with another `",
+            "give this posting a new key",
+        ],
+    );
     folder.write("bad.csv", "key,kind,date,victim,amount\nn1,assistance,2020-01-01,v1,1\nn2,assistance,2020-13-01,v1,1\n");
     folder
         .run(&["ledger", "import", "a.ledger", "bad.csv"])

@@ -30,7 +30,7 @@ const MAIN: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingm
 /// A style of paragraphs: its id, its name, the properties of its paragraphs and of its text.
 type Style = (&'static str, &'static str, &'static str, &'static str);
 
-const STYLES: [Style; 9] = [
+const STYLES: [Style; 10] = [
     (
         "Heading1",
         "heading 1",
@@ -65,6 +65,12 @@ const STYLES: [Style; 9] = [
         "ItemFact",
         "Item Fact",
         r#"<w:tabs><w:tab w:val="left" w:pos="1260"/></w:tabs><w:spacing w:after="20"/><w:ind w:left="1260" w:hanging="900"/>"#,
+        r#"<w:sz w:val="20"/>"#,
+    ),
+    (
+        "BelowFact",
+        "Below Fact",
+        r#"<w:tabs><w:tab w:val="left" w:pos="2340"/></w:tabs><w:spacing w:after="20"/><w:ind w:left="2340" w:hanging="1080"/>"#,
         r#"<w:sz w:val="20"/>"#,
     ),
     (
@@ -200,7 +206,7 @@ fn key_values(facts: &[KeyValue], style: &str, out: &mut String) {
     for fact in facts {
         let text = format!("{}{TAB}{}", run("<w:b/>", &fact.label), run("", &fact.text));
         out.push_str(&paragraph(style, &text));
-        key_values(&fact.below, "ItemFact", out);
+        key_values(&fact.below, "BelowFact", out);
     }
 }
 

@@ -515,12 +515,13 @@ impl Books {
     /// Returns the reason why the order of a row, or that of another who owes it jointly, is open.
     pub(crate) fn why_open(&self, row: &PayeeRow, payees: &[PayeeRow]) -> Option<&str> {
         let open = self.open.values().flatten();
-        let mut open = open.filter_map(|it| Some((payees.get(it.row?)?, it.why.as_str())));
+        let open = open.filter_map(|it| Some((payees.get(it.row?)?, it.why.as_str())));
         let jointly = |it: &PayeeRow| {
             row.debt.is_some() && (&it.id, &it.victim, it.debt) == (&row.id, &row.victim, row.debt)
         };
-        open.find(|(it, _)| std::ptr::eq(*it, row) || jointly(it))
-            .map(|(_, why)| why)
+        let own = open.clone().find(|(it, _)| std::ptr::eq(*it, row));
+        let other = || open.clone().find(|(it, _)| jointly(it));
+        own.or_else(other).map(|(_, why)| why)
     }
 
     /// Returns the heading of a person's statement.

@@ -602,6 +602,21 @@ impl Posting {
         *self == other
     }
 
+    /// Writes how a posting differs from this one, which has its key: the names of the fields, and no value.
+    pub(crate) fn told_apart(&self, other: &Self) -> String {
+        let fields = Field::ALL.iter().map(|(field, name, _)| (*field, *name));
+        let differs = fields.filter(|(field, _)| {
+            !matches!(field, Field::Posted | Field::Batch)
+                && self.value(*field) != other.value(*field)
+        });
+        let differs: Vec<String> = differs.map(|(_, name)| format!("`{name}`")).collect();
+        format!(
+            "the key `{}` belongs to a posting with another {}",
+            other.key,
+            differs.join(", ")
+        )
+    }
+
     /// Returns the account that gains, the account that gives, and the amount.
     ///
     /// A vacatur or a final order moves no money. Its effects are computed and never posted, because an earlier day may be

@@ -1141,7 +1141,7 @@ impl<'c> Tail<'c> {
             let there = self.checked(there)?;
             return match there.posting.same(posting) {
                 true => Ok(Posted::Already(there.seq)),
-                false => Err(LedgerError::new("L1201", "the key belongs to a posting with different content")
+                false => Err(LedgerError::new("L1201", there.posting.told_apart(posting))
                     .help("nothing was changed; give this posting a new key, or reverse the other one first")),
             };
         }

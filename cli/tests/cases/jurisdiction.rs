@@ -181,6 +181,11 @@ fn a_jurisdiction_that_does_not_hold_is_refused() {
             "did you mean `washsuperct`?",
         ],
     );
+    let other = profile.replace("\"washsuperct\"", "\"ca99\"");
+    folder.write("washington/profiles/wash.toml", &other);
+    let told = "no jurisdiction declares `ca99`: whose decisions bind it is not known";
+    let ran = folder.run("law check washington");
+    assert!(ran.err.contains(told) || ran.out.contains(told), "{ran:?}");
     folder.write("washington/profiles/wash.toml", &profile);
     let regimes = folder.read("washington/regimes.toml");
     let other = regimes.replace("\"washington\"", "\"washingtown\"");

@@ -6,7 +6,7 @@ use redress_cite::{CourtId, Date};
 use redress_engine::Profile;
 
 use crate::files::{Text, entry_values};
-use crate::{Law, LawError, Views, authorities, bind, built_in, jurisdictions, questions};
+use crate::{Law, LawError, Views, authorities, bind, built_in, jurisdictions, profile, questions};
 
 /// The result of a check of the law.
 #[derive(Debug, Default)]
@@ -43,6 +43,7 @@ impl Law {
         check.note(self.judgment_steps().err());
         check.texts_of_questions(self);
         check.undeclared_courts(self);
+        check.unknown_courts(self);
         check.without_legislature(self);
         let mut reached = Reached::new();
         for id in self.profile_ids() {
@@ -205,6 +206,35 @@ impl LawCheck {
                 self.warnings.push(warning.with_help(format!(
                     "declare the court or the legislature in jurisdictions/ID.toml, or correct {file}",
                 )));
+            }
+        }
+    }
+
+    /// Warns of profiles of the user whose court nobody declares.
+    fn unknown_courts(&mut self, law: &Law) {
+        for (path, texts) in law.texts.iter() {
+            let id = path.strip_prefix("profiles/");
+            let Some(id) = id.and_then(|name| name.strip_suffix(".toml")) else {
+                continue;
+            };
+            for text in texts.iter().filter(|text| !text.is_built_in()) {
+                // What does not read is an error already.
+                let Ok(file) = profile::read(id, text) else {
+                    continue;
+                };
+                if file.court.is_known() {
+                    continue;
+                }
+                let at = text.text.find("\ncourt");
+                let at = at.map_or(0, |at| at.saturating_add(1));
+                let court = &file.court;
+                let message = format!(
+                    "no jurisdiction declares `{court}`: whose decisions bind it is not known"
+                );
+                let warning = LawError::at(text, path, at, message);
+                self.warnings.push(warning.with_help(
+                    "name a federal court, or declare the court in jurisdictions/ID.toml",
+                ));
             }
         }
     }

@@ -152,7 +152,7 @@ impl Text {
             Some((key, at)) => {
                 let message = format!("`{key}` is empty");
                 Err(LawError::at(self, path, at, message)
-                    .with_help("write its text, or leave the key out"))
+                    .with_help("write its text; a key that may be absent can be left out"))
             }
             None => Ok(read),
         }

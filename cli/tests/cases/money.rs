@@ -564,7 +564,9 @@ fn money_beyond_the_given_cases() {
     let poe = pay("p2", "defendant = \"poe\"", "3100.00");
     let of_roe = "at_least = \"5000.00\", at_most = \"8000.00\"";
     let known = joint.replace(&format!("{{ {of_roe} }}"), "\"5000.00\"");
-    folder.write("joint-known.toml", &(known + &poe));
+    let later = "[[award]]\nvictim = \"shop\"\ndefendant = \"roe\"\namount = \"9000.00\"\nposture = \"entered\"\n\
+                 date = 2023-06-01\n";
+    folder.write("joint-known.toml", &(known + &poe + later));
     let civil = "from = \"civil-judgment\"\nvictim = \"shop\"";
     folder.write(
         "joint-civil.toml",
@@ -855,9 +857,9 @@ fn money_beyond_the_given_cases() {
             4,
             &["shop can still be paid an amount that is open (between 4,000.00 and 7,000.00)"],
         ),
-        // 5,000.00 less 1,000.00, or 5,000.00 that all owe less 4,000.00 that both paid.
+        // 5,000.00 less 1,000.00, or 5,000.00 that all owe less 4,000.00 that both paid, and not the order of a later day.
         (
-            "statement joint-known.toml --defendant roe --view payment-by-another=until-whole"
+            "statement joint-known.toml --defendant roe --date 2023-05-02 --view payment-by-another=until-whole"
                 .to_owned(),
             4,
             &["5,000.00 1,000.00 between 1,000.00 and 4,000.00"],

@@ -215,17 +215,17 @@ impl Balances<'_> {
         debtor: usize,
         rows: &[&PayeeRow],
     ) -> Result<Value, MoneyError> {
+        let mut of_all = Some(Usd::ZERO);
         for row in rows {
-            let Some(why) = self.books.why_open(row, self.payees) else {
-                continue;
-            };
+            let why = self.books.why_open(row, self.payees);
             let lines = self.books.lines_of(debtor);
             let certain = lines.filter(|(place, _)| {
                 self.payee(*place).is_some_and(|it| std::ptr::eq(it, *row))
                     && (self.books.account_line(*place)).is_some_and(|it| it.apart.is_none())
             });
             let certain: Vec<usize> = certain.map(|(place, _)| place).collect();
-            let is_open = row.owed().exact().is_none();
+            let day = self.books.day.unwrap_or(self.draft.day);
+            let is_open = row.in_force(day).exact().is_none();
             let (mut lower, mut higher) = (Usd::ZERO, None);
             let mut greatest = Some(Usd::ZERO);
             for book in &self.books.accounts {
@@ -234,33 +234,41 @@ impl Balances<'_> {
                 let now = match is_open {
                     true => {
                         lower = lower.max(lowered(book, &certain)?);
-                        let most = row.owed().ends().and_then(|(_, most)| most);
+                        let most = row.in_force(day).ends().and_then(|(_, most)| most);
                         let paid = Usd::sum(lines.map(|it| it.paid))?;
                         most.map(|most| most.checked_sub(paid)).transpose()?
                     }
                     false => Some(Usd::sum(lines.map(|it| it.left))?),
                 };
-                let most = (self.books).most_left(row, self.payees, book, &book.standing)?;
+                let most = match why {
+                    Some(_) => self
+                        .books
+                        .most_left(row, self.payees, book, &book.standing)?,
+                    None => now,
+                };
                 greatest = greatest.zip(most).map(|(known, most)| known.max(most));
                 let off = now.zip(most).map(|(now, most)| now.checked_sub(most));
                 let off = off.transpose()?.unwrap_or_default();
                 higher = Some(higher.map_or(off, |known: Usd| known.min(off)));
             }
-            left = less_within(left, (lower, higher.unwrap_or_default()), why);
-            // No view leaves more of one order than its own most.
-            if let (
-                Value::Within {
-                    least,
-                    greatest: all,
-                    ..
-                },
-                [_],
-                Some(most),
-            ) = (&mut left, rows, greatest)
-                && all.is_none_or(|all| most < all)
-            {
-                *all = Some(most.max(*least));
+            let of_row = of_all.zip(greatest);
+            of_all = of_row
+                .map(|(all, most)| all.checked_add(most))
+                .transpose()?;
+            if let Some(why) = why {
+                left = less_within(left, (lower, higher.unwrap_or_default()), why);
             }
+        }
+        // No view leaves more than the most of each order.
+        if let (
+            Value::Within {
+                least, greatest, ..
+            },
+            Some(most),
+        ) = (&mut left, of_all)
+            && greatest.is_none_or(|greatest| most < greatest)
+        {
+            *greatest = Some(most.max(*least));
         }
         Ok(left)
     }

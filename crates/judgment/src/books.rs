@@ -380,7 +380,9 @@ impl Books {
             };
             let rows = payees.iter().enumerate();
             let ends = rows.filter(|(place, row)| of(*place, row));
-            let ends: Option<Vec<ValueEnds>> = ends.map(|(_, row)| row.owed().ends()).collect();
+            let day = self.day.unwrap_or(Date::MAX);
+            let ends = ends.map(|(_, row)| row.in_force(day).ends());
+            let ends: Option<Vec<ValueEnds>> = ends.collect();
             let Some(ends) = ends else {
                 left = left.plus(Value::Unknown(why.to_owned()))?;
                 continue;
@@ -471,7 +473,15 @@ impl Books {
         book: &Book,
         standing: &AccountStanding,
     ) -> Result<Option<Usd>, MoneyError> {
-        let most = |row: &PayeeRow| row.owed().ends().and_then(|(_, most)| most);
+        let most = |row: &PayeeRow| row.in_force(standing.day).ends()?.1;
+        let is_of_classes = |it: &PayeeRow| {
+            it.class != row.class
+                && (&it.id, &it.victim, &it.defendant) == (&row.id, &row.victim, &row.defendant)
+        };
+        // Of several classes of offense one alone does not say what is owed.
+        if row.entered.is_none() && payees.iter().any(is_of_classes) {
+            return Ok(None);
+        }
         let paid = |of: &dyn Fn(&PayeeRow) -> bool| {
             let lines = self.lines.iter().zip(&book.account.lines);
             let lines = lines.zip(&standing.lines).filter(|((it, line), _)| {

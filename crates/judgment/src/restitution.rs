@@ -393,6 +393,12 @@ impl PayeeRow {
     pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
+
+    /// Returns the amount of the order that is in force on a day; zero before the first.
+    pub(crate) fn in_force(&self, day: Date) -> Value {
+        let made = self.orders.iter().rfind(|(made, _)| *made <= day);
+        made.map_or(Value::Is(Usd::ZERO), |(_, amount)| amount.clone())
+    }
 }
 
 /// Returns the amount of an order, as far as it is known.

@@ -64,9 +64,9 @@ impl RuleSet for Set {
             return Err(OptionError("it takes no options".to_owned()));
         }
         Ok(match self.body {
-            Body::Loss(rule) => AnyRule::Loss(Box::new(Does(rule))),
-            Body::Share(rule) => AnyRule::Apportionment(Box::new(Does(rule))),
-            Body::Limit(rule) => AnyRule::Limit(Box::new(Does(rule))),
+            Body::Loss(rule) => AnyRule::Loss(Arc::new(Does(rule))),
+            Body::Share(rule) => AnyRule::Apportionment(Arc::new(Does(rule))),
+            Body::Limit(rule) => AnyRule::Limit(Arc::new(Does(rule))),
         })
     }
 }

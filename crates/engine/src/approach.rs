@@ -54,7 +54,7 @@ pub struct EntryInfo {
     /// The list in which it stands.
     pub place: List,
     /// The proposition in a sentence, or what a choice asks.
-    pub proposition: String,
+    pub proposition: Cow<'static, str>,
     /// The options in the words of the profile; empty when there are none.
     pub options: String,
     /// How each declared ground stands in this court on this day.
@@ -70,12 +70,21 @@ pub struct EntryInfo {
 pub struct GroundInCourt {
     /// The ground.
     pub ground: &'static Ground,
-    /// The ground's own sentence, or else what its holding says.
-    pub because: Cow<'static, str>,
+    /// The words of the holding of the ground, where the ground has no sentence of its own.
+    pub says: Option<Arc<str>>,
     /// The lesser of what the profile and the ground claim and what the holding weighs.
     pub strength: Strength,
     /// The authority; the same for every entry of a profile that rests on it.
     pub support: Arc<Support>,
+}
+
+impl GroundInCourt {
+    /// Returns the ground's own sentence, or else what its holding says.
+    #[must_use]
+    pub fn because(&self) -> &str {
+        let own = self.ground.because();
+        own.unwrap_or_else(|| self.says.as_deref().unwrap_or_default())
+    }
 }
 
 /// The authority behind a step.
@@ -90,7 +99,7 @@ pub struct Support {
     /// How sure we are of it.
     pub confidence: Confidence,
     /// What the holding says, paraphrased.
-    pub says: String,
+    pub says: Arc<str>,
     /// What it weighs in this court that day, in a word or two.
     pub weight: String,
     /// The day it was decided or took effect.
@@ -249,7 +258,7 @@ impl Approach {
             let mut standings = standings;
             standings.find(|standing| standing.ground == ground)
         };
-        ground.because().or_else(|| Some(&*says()?.because))
+        ground.because().or_else(|| Some(says()?.because()))
     }
 
     /// What an entry is.

@@ -355,7 +355,7 @@ impl Draft<'_> {
                 });
                 if let Some((left, standing)) = standing {
                     let authority = cited_support(&standing.support);
-                    said.push((left, standing.because.to_string(), authority));
+                    said.push((left, standing.because().to_owned(), authority));
                 }
             }
         }

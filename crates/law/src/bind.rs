@@ -1,9 +1,8 @@
 //! Binds a profile to its rules and authorities, for one day and one set of views.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use redress_case::facts::{self, Key};
 use redress_cite::{Authority, CourtId, Date, Holding, circuit_of};
@@ -19,7 +18,7 @@ use toml::Spanned;
 use crate::authorities::Weight;
 use crate::binder::{Binder, Held, ViewOf, support_of};
 use crate::compose::{self, Source, window};
-use crate::entry::{self, RuleEntry};
+use crate::entry::{self, Ready, RuleEntry};
 use crate::error::{in_plain_words, unknown_name};
 use crate::law::{Law, Views};
 use crate::parameters::Dated;
@@ -147,7 +146,7 @@ pub(crate) fn bind_all(
         user_takes: taken,
         met: BTreeSet::new(),
         edges: BTreeSet::new(),
-        held: BTreeMap::new(),
+        held: HashMap::new(),
         errors: Vec::new(),
     };
     binder.takes = binder.takes_of(&sources);
@@ -220,7 +219,7 @@ pub(crate) fn questions_read_by(
         user_takes: taken,
         met,
         edges: BTreeSet::new(),
-        held: BTreeMap::new(),
+        held: HashMap::new(),
         errors: Vec::new(),
     };
     binder.takes = binder.takes_of(&sources);
@@ -241,7 +240,7 @@ struct Bound {
 impl Bound {
     fn entry<C>(
         self,
-        of: impl Fn(AnyRule) -> Option<Box<dyn redress_rule::Rule<C>>>,
+        of: impl Fn(AnyRule) -> Option<Arc<dyn redress_rule::Rule<C>>>,
         source: &Source,
         at: usize,
         place: List,
@@ -249,7 +248,7 @@ impl Bound {
         let rule = of(self.rule).ok_or_else(|| misplaced(source, at, self.info, place))?;
         Ok(Entry {
             number: self.number,
-            rule: rule.into(),
+            rule,
             info: self.info,
             under: self.under,
         })
@@ -260,7 +259,7 @@ impl Bound {
 #[derive(Clone, Default)]
 struct Way {
     /// Every question that the entry depends on, with its view.
-    views: Vec<(String, String)>,
+    views: entry::Views,
     /// The views of those questions that are unsettled.
     open: Vec<Under>,
 }
@@ -490,7 +489,7 @@ impl Binder<'_> {
         building: &mut Building<'s>,
         raw: &'s [Spanned<entry::Entry>],
         place: List,
-        of: impl Fn(AnyRule) -> Option<Box<dyn redress_rule::Rule<C>>>,
+        of: impl Fn(AnyRule) -> Option<Arc<dyn redress_rule::Rule<C>>>,
     ) -> Result<Vec<Entry<C>>, LawError> {
         let mut entries = Vec::new();
         for placed in building.with_adds(raw, place.name()) {
@@ -538,11 +537,11 @@ impl Binder<'_> {
                     building.entries.push(EntryInfo {
                         name: choice.choice.clone(),
                         place: List::Apportionment,
-                        proposition: choice.asks.clone(),
+                        proposition: choice.asks.clone().into(),
                         options: String::new(),
                         standings: vec![GroundInCourt {
                             ground: &LEFT_TO_THE_COURT,
-                            because: LEFT_TO_THE_COURT.because().unwrap_or_default().into(),
+                            says: None,
                             strength,
                             support: support.0,
                         }],
@@ -604,7 +603,7 @@ impl Binder<'_> {
             let takes = under.iter().filter_map(|(question, view)| {
                 self.settled(question).filter(|take| take.view == *view)
             });
-            let by_take = takes.map(|take| &take.support);
+            let by_take = takes.map(|take| &*take.support);
             entry.standings.iter().map(|it| &*it.support).chain(by_take)
         });
         let mut decided: Vec<(Date, String)> = of_entries
@@ -759,48 +758,24 @@ impl Binder<'_> {
         claims: Strength,
         way: Way,
     ) -> Result<Bound, LawError> {
-        let (set, name) = raw.rule.split_once('/').ok_or_else(|| {
-            building
-                .source
-                .error(at, format!("`{}` is not the name of a rule", raw.rule))
-                .with_help("write set/rule, such as `statute/proximate-losses`")
-        })?;
-        let set = self.set(building.source, at, set)?;
-        let about = set.info().rule(name).ok_or_else(|| {
-            let known = set
-                .info()
-                .rules
-                .iter()
-                .map(|rule| format!("{}/{}", set.info().id, rule.name));
-            building.source.no_such(at, "rule", &raw.rule, known, "")
-        })?;
-        let (options, words) = self.options(building, at, &raw.with, &way)?;
-        let bound = set.bind(name, &options).map_err(|error| {
-            let error = error.to_string();
-            let unknown = unknown_name(&error);
-            let (says, help) = match unknown {
-                Some(unknown) => (unknown.message, unknown.help),
-                None => (in_plain_words(&error), None),
-            };
-            let says = format!("the options of `{}`: {says}", raw.rule);
-            LawError {
-                help,
-                ..building.source.error(at, says)
-            }
-        })?;
+        let ready = self.ready(building, at, raw, &way)?;
+        // Each profile has the files of its rules, whoever read them first.
+        self.law
+            .note_formulas(raw.rule.split('/').next().unwrap_or_default());
+        let about = ready.info;
         let mut standings = Vec::new();
         // An entry of a view that a court took rests on that court's holding.
         let by_take = raw
             .under
             .as_ref()
             .and_then(|wanted| self.in_force(&wanted.question));
-        let by_take = by_take.map(|take| (Arc::new(take.support.clone()), take.weight));
+        let by_take = by_take.map(|take| (Arc::clone(&take.support), take.weight));
         for &ground in about.grounds {
-            let because = match ground.because() {
-                Some(own) => Cow::Borrowed(own),
+            let says = match ground.because() {
+                Some(_) => None,
                 None => {
                     let held = self.held(building.source, at, ground.holding())?;
-                    Cow::Owned(held.support.says.clone())
+                    Some(Arc::clone(&held.support.says))
                 }
             };
             let (support, weight) = match &by_take {
@@ -820,11 +795,76 @@ impl Binder<'_> {
                 .min(building.at_most);
             standings.push(GroundInCourt {
                 ground,
-                because,
+                says,
                 strength: self.lesser(claimed, &weight),
                 support,
             });
         }
+        let read = about.all_parameters().map(|(id, _)| id);
+        building.parameters.extend(read);
+        let number = next_number(building);
+        building.entries.push(EntryInfo {
+            name: raw.rule.clone(),
+            place,
+            proposition: about.proposition.into(),
+            options: ready.options,
+            standings,
+            under: way.views,
+            rule: Some(about),
+        });
+        Ok(Bound {
+            rule: ready.rule,
+            info: about,
+            number,
+            under: way.open,
+        })
+    }
+
+    /// Returns the rule of an entry with its options under some views: bound once, however many profiles rest on the file.
+    fn ready(
+        &self,
+        building: &Building<'_>,
+        at: usize,
+        raw: &RuleEntry,
+        way: &Way,
+    ) -> Result<Ready, LawError> {
+        let known = || raw.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known()
+            .iter()
+            .find(|(views, _)| *views == way.views)
+            .map(|(_, it)| it.clone());
+        if let Some(ready) = found {
+            return Ok(ready);
+        }
+        let (set, name) = raw.rule.split_once('/').ok_or_else(|| {
+            building
+                .source
+                .error(at, format!("`{}` is not the name of a rule", raw.rule))
+                .with_help("write set/rule, such as `statute/proximate-losses`")
+        })?;
+        let set = self.set(building.source, at, set)?;
+        let about = set.info().rule(name).ok_or_else(|| {
+            let known = set
+                .info()
+                .rules
+                .iter()
+                .map(|rule| format!("{}/{}", set.info().id, rule.name));
+            building.source.no_such(at, "rule", &raw.rule, known, "")
+        })?;
+        let (options, words) = self.options(building, at, &raw.with, way)?;
+        let rule = set.bind(name, &options).map_err(|error| {
+            let error = error.to_string();
+            let unknown = unknown_name(&error);
+            let (says, help) = match unknown {
+                Some(unknown) => (unknown.message, unknown.help),
+                None => (in_plain_words(&error), None),
+            };
+            let says = format!("the options of `{}`: {says}", raw.rule);
+            LawError {
+                help,
+                ..building.source.error(at, says)
+            }
+        })?;
         for (parameter, unit) in about.all_parameters() {
             if !self.parameters.ids().any(|known| known == parameter) {
                 let known = self.parameters.ids().map(str::to_owned);
@@ -851,24 +891,16 @@ impl Binder<'_> {
                 return Err(building.source.error(at, message).with_help(help));
             }
         }
-        let read = about.all_parameters().map(|(id, _)| id);
-        building.parameters.extend(read);
-        let number = next_number(building);
-        building.entries.push(EntryInfo {
-            name: raw.rule.clone(),
-            place,
-            proposition: about.proposition.to_owned(),
-            options: words,
-            standings,
-            under: way.views,
-            rule: Some(about),
-        });
-        Ok(Bound {
-            rule: bound,
+        let ready = Ready {
             info: about,
-            number,
-            under: way.open,
-        })
+            rule,
+            options: words,
+        };
+        // A set that is loaded may fail, and is bound anew then.
+        if !matches!(about.body, Body::Remote) {
+            known().push((way.views.clone(), ready.clone()));
+        }
+        Ok(ready)
     }
 
     /// Returns whether a question that gives an option lists a holding for another of its views, and not for the view of this way.
@@ -891,7 +923,6 @@ impl Binder<'_> {
             let known = sets.map(|set| set.info().id.to_owned());
             source.no_such(at, "rule set", id, known, "")
         })?;
-        self.law.note_formulas(id);
         Ok(found)
     }
 

@@ -1,6 +1,6 @@
 //! A profile on its way to being bound: its law, day and views, and all that was met.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use redress_cite::{Authority, Confidence, CourtId, Date, Holding};
@@ -31,7 +31,7 @@ pub(crate) struct Binder<'a> {
     /// Days on which an entry begins or ends to stand.
     pub(crate) edges: BTreeSet<Date>,
     /// The holdings that were looked up: every entry that rests on one, under every view, shares it.
-    pub(crate) held: BTreeMap<String, Arc<Held>>,
+    pub(crate) held: HashMap<String, Arc<Held>>,
     /// The errors of entries, which are left out, so that each is found.
     pub(crate) errors: Vec<LawError>,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Take {
     pub(crate) question: String,
     pub(crate) view: String,
     pub(crate) by: &'static str,
-    pub(crate) support: Support,
+    pub(crate) support: Arc<Support>,
     pub(crate) weight: Weight,
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn support_of(
         cite: found.short(),
         pin: said.pin.clone(),
         confidence: said.confidence.max(Confidence::Verified),
-        says: said.says.clone(),
+        says: said.says.as_str().into(),
         weight: weight.words().to_owned(),
         since: found.decided,
     }

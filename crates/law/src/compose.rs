@@ -218,7 +218,7 @@ impl RawApproach {
         self.apportionment
             .iter()
             .filter_map(|spanned| match spanned.as_ref() {
-                entry::Entry::Choice(choice) => Some(choice),
+                entry::Entry::Choice(choice) => Some(&**choice),
                 entry::Entry::Rule(_) => None,
             })
     }

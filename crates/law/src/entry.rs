@@ -1,7 +1,9 @@
 //! An entry of an approach: a rule's name, a rule with options, or a choice. Read by hand, so that an
 //! error keeps its line and column and names what was expected.
 
-use redress_rule::Strength;
+use std::sync::{Arc, Mutex};
+
+use redress_rule::{AnyRule, RuleInfo, Strength};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 
@@ -10,11 +12,11 @@ use crate::text::Day;
 /// An entry as its file has it.
 #[derive(Clone, Debug)]
 pub(crate) enum Entry {
-    Rule(RuleEntry),
-    Choice(ChoiceEntry),
+    Rule(Arc<RuleEntry>),
+    Choice(Arc<ChoiceEntry>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct RuleEntry {
     pub(crate) rule: String,
     pub(crate) with: toml::Table,
@@ -25,9 +27,23 @@ pub(crate) struct RuleEntry {
     pub(crate) under: Option<Under>,
     /// Stands in the approach only on these days.
     pub(crate) law: Option<RawWindow>,
+    /// The rule with its options under the views it was bound under so far, the same in each profile that rests on the file.
+    pub(crate) ready: Mutex<Vec<(Views, Ready)>>,
 }
 
+/// Questions, each with the view that is taken of it.
+pub(crate) type Views = Vec<(String, String)>;
+
+/// The rule of an entry, with its options.
 #[derive(Clone, Debug)]
+pub(crate) struct Ready {
+    pub(crate) info: &'static RuleInfo,
+    pub(crate) rule: AnyRule,
+    /// The options in words.
+    pub(crate) options: String,
+}
+
+#[derive(Debug)]
 pub(crate) struct ChoiceEntry {
     pub(crate) choice: String,
     pub(crate) asks: String,
@@ -77,14 +93,15 @@ impl<'de> Visitor<'de> for EntryVisitor {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Entry, E> {
-        Ok(Entry::Rule(RuleEntry {
+        Ok(Entry::Rule(Arc::new(RuleEntry {
             rule: name.to_owned(),
             with: toml::Table::new(),
             authority: None,
             strength: None,
             under: None,
             law: None,
-        }))
+            ready: Mutex::default(),
+        })))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
@@ -126,16 +143,17 @@ impl<'de> Visitor<'de> for EntryVisitor {
                     && weighs.is_none()
                     && if_made.is_none() =>
             {
-                Ok(Entry::Rule(RuleEntry {
+                Ok(Entry::Rule(Arc::new(RuleEntry {
                     rule,
                     with: with.unwrap_or_default(),
                     authority,
                     strength,
                     under,
                     law,
-                }))
+                    ready: Mutex::default(),
+                })))
             }
-            (None, Some(choice)) if !of_a_rule => Ok(Entry::Choice(ChoiceEntry {
+            (None, Some(choice)) if !of_a_rule => Ok(Entry::Choice(Arc::new(ChoiceEntry {
                 choice,
                 asks: asks.ok_or_else(|| A::Error::missing_field("asks"))?,
                 note,
@@ -143,7 +161,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 among: among.unwrap_or_default(),
                 if_made: if_made.unwrap_or_default(),
                 authority: authority.ok_or_else(|| A::Error::missing_field("authority"))?,
-            })),
+            }))),
             (None, None) => Err(A::Error::missing_field("rule")),
             (Some(_), _) => Err(A::Error::custom(
                 "an entry with `rule` takes `with`, `authority`, `strength`, `under` and `law` only",

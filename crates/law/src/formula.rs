@@ -94,12 +94,12 @@ impl RuleSet for FormulaSet {
         let found = found.ok_or_else(OptionError::no_such_rule)?;
         let bound = run::Bound::new(Arc::clone(found), with)?;
         Ok(match found.list {
-            List::Gates => AnyRule::Gate(Box::new(bound)),
-            List::Losses => AnyRule::Loss(Box::new(bound)),
-            List::Apportionment => AnyRule::Apportionment(Box::new(bound)),
-            List::Limits => AnyRule::Limit(Box::new(bound)),
-            List::Consequences => AnyRule::Consequence(Box::new(bound)),
-            List::Credits => AnyRule::Credit(Box::new(bound)),
+            List::Gates => AnyRule::Gate(Arc::new(bound)),
+            List::Losses => AnyRule::Loss(Arc::new(bound)),
+            List::Apportionment => AnyRule::Apportionment(Arc::new(bound)),
+            List::Limits => AnyRule::Limit(Arc::new(bound)),
+            List::Consequences => AnyRule::Consequence(Arc::new(bound)),
+            List::Credits => AnyRule::Credit(Arc::new(bound)),
         })
     }
 }

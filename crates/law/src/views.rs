@@ -1,5 +1,7 @@
 //! The views of unsettled questions under which an approach is bound: the user's, the court's, or all of them.
 
+use std::sync::Arc;
+
 use redress_engine::{Question, QuestionId, StraddleRule, Straddling, Taken, View};
 
 use crate::authorities::Weight;
@@ -70,7 +72,7 @@ impl Binder<'_> {
                 None if weight == Weight::Practice => "the district",
                 None => "the circuit",
             },
-            support: support_of(&raw.authority, &found, &said, weight),
+            support: Arc::new(support_of(&raw.authority, &found, &said, weight)),
             weight,
         }))
     }
@@ -176,13 +178,13 @@ impl Binder<'_> {
             contrary_to: self
                 .settled(question)
                 .filter(|take| take.view != *view && take.weight == Weight::Binding)
-                .map(|take| (take.view.clone(), take.support.clone())),
+                .map(|take| (take.view.clone(), (*take.support).clone())),
         });
         user.or_else(|| {
             self.settled(question).map(|take| Taken {
                 view: take.view.clone(),
                 by: take.by.to_owned(),
-                support: Some(take.support.clone()),
+                support: Some((*take.support).clone()),
                 contrary_to: None,
             })
         })
@@ -206,7 +208,7 @@ impl Binder<'_> {
                     .iter()
                     .filter(|take| take.question == question.id)
                     .filter(|take| !matches!(take.weight, Weight::Binding | Weight::Practice))
-                    .map(|take| (take.view.clone(), take.support.clone()))
+                    .map(|take| (take.view.clone(), (*take.support).clone()))
                     .collect(),
                 lost: self
                     .lost

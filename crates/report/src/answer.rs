@@ -1082,7 +1082,7 @@ fn consequence(
         let entry = subject
             .approach(leaf)
             .and_then(|approach| approach.entry(entry));
-        entry.map_or_else(String::new, |entry| entry.proposition.clone())
+        entry.map_or_else(String::new, |entry| entry.proposition.to_string())
     };
     let ground = values.iter().find_map(|follows| follows.ground());
     let pending = values.iter().find_map(|follows| match follows {

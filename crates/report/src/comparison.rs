@@ -214,10 +214,10 @@ fn authorities(page: &mut Document, groups: &[Group<'_>]) {
                     continue;
                 };
                 let by = format!("{} ({})", subject.profile.id, support.weight);
-                match says.iter_mut().find(|(said, _)| *said == support.says) {
+                match says.iter_mut().find(|(said, _)| **said == *support.says) {
                     Some((_, who)) if who.contains(&by) => {}
                     Some((_, who)) => who.push(by),
-                    None => says.push((support.says.clone(), vec![by])),
+                    None => says.push((support.says.to_string(), vec![by])),
                 }
             }
         }

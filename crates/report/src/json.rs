@@ -844,7 +844,7 @@ fn standing(standing: &redress_engine::GroundInCourt) -> Value {
         "confidence": support.confidence.to_string(),
         "weight": support.weight,
         "strength": standing.strength,
-        "says": support.says,
+        "says": &*support.says,
         "since": support.since.to_string(),
     })
 }

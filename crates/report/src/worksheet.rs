@@ -291,7 +291,7 @@ impl Writer<'_, '_> {
             .map_or_else(String::new, |info| format!(" ({})", info.options));
         facts.push(KeyValue::new("rule", format!("{name}{options}")));
         if let (Detail::Full, Some(info)) = (self.detail, info) {
-            facts.push(KeyValue::new("rule says", &info.proposition));
+            facts.push(KeyValue::new("rule says", &*info.proposition));
         }
         for (question, view) in views {
             facts.push(KeyValue::new(
@@ -325,7 +325,7 @@ impl Writer<'_, '_> {
             phrases::authority(standing, step.ground),
         ));
         if let (Detail::Full, Some(standing)) = (self.detail, standing) {
-            facts.push(KeyValue::new("it says", &standing.support.says));
+            facts.push(KeyValue::new("it says", &*standing.support.says));
         }
         item(Tone::Plain, format!("{happened}: {because}"), facts)
     }

@@ -3,6 +3,8 @@
 //! A rule without options is a function; one with options is the struct of its options. The constructor fixes the
 //! list in which the rule stands, so that its declaration and its type cannot disagree.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -185,19 +187,19 @@ impl Body {
         }
         with.read::<NoOptions>()?;
         Ok(match self {
-            Self::Gate(rule) => AnyRule::Gate(Box::new(rule)),
-            Self::Loss(rule) => AnyRule::Loss(Box::new(rule)),
-            Self::Apportionment(rule) => AnyRule::Apportionment(Box::new(rule)),
-            Self::Limit(rule) => AnyRule::Limit(Box::new(rule)),
-            Self::Consequence(rule) => AnyRule::Consequence(Box::new(rule)),
-            Self::Credit(rule) => AnyRule::Credit(Box::new(rule)),
-            Self::Applies(ground) => AnyRule::Consequence(Box::new(Applies(ground))),
+            Self::Gate(rule) => AnyRule::Gate(Arc::new(rule)),
+            Self::Loss(rule) => AnyRule::Loss(Arc::new(rule)),
+            Self::Apportionment(rule) => AnyRule::Apportionment(Arc::new(rule)),
+            Self::Limit(rule) => AnyRule::Limit(Arc::new(rule)),
+            Self::Consequence(rule) => AnyRule::Consequence(Arc::new(rule)),
+            Self::Credit(rule) => AnyRule::Credit(Arc::new(rule)),
+            Self::Applies(ground) => AnyRule::Consequence(Arc::new(Applies(ground))),
             Self::AppliesIf {
                 fact,
                 is,
                 applies,
                 otherwise,
-            } => AnyRule::Consequence(Box::new(AppliesIf {
+            } => AnyRule::Consequence(Arc::new(AppliesIf {
                 fact,
                 is,
                 applies,
@@ -209,14 +211,14 @@ impl Body {
                 passes,
                 end,
                 otherwise,
-            } => AnyRule::Gate(Box::new(PassesIf {
+            } => AnyRule::Gate(Arc::new(PassesIf {
                 fact,
                 is,
                 passes,
                 end,
                 otherwise,
             })),
-            Self::Whole(kind, whole) => AnyRule::Apportionment(Box::new(Whole {
+            Self::Whole(kind, whole) => AnyRule::Apportionment(Arc::new(Whole {
                 kind,
                 whole,
                 only_if: None,
@@ -226,7 +228,7 @@ impl Body {
                 kind,
                 whole,
                 otherwise,
-            } => AnyRule::Apportionment(Box::new(Whole {
+            } => AnyRule::Apportionment(Arc::new(Whole {
                 kind,
                 whole,
                 only_if: Some((fact, otherwise)),
@@ -489,7 +491,7 @@ impl RuleInfo {
         fn bind<R: Rule<C> + DeserializeOwned + 'static, C: Change>(
             with: &Options,
         ) -> Result<AnyRule, OptionError> {
-            Ok(C::any_rule(Box::new(with.read::<R>()?)))
+            Ok(C::any_rule(Arc::new(with.read::<R>()?)))
         }
         let body = Body::WithOptions {
             bind: bind::<R, C>,

@@ -4,6 +4,8 @@
 //! figures and writes the step. So an amount without a step, a step without a ground, and a step that
 //! does not match its change cannot be written down.
 
+use std::sync::Arc;
+
 use redress_money::{Ratio, Rounding, Usd};
 use serde::{Deserialize, Serialize};
 
@@ -401,7 +403,7 @@ pub trait Change: crate::account::Moves + Sized + 'static {
     const LIST: List;
 
     #[doc(hidden)]
-    fn any_rule(rule: Box<dyn Rule<Self>>) -> AnyRule;
+    fn any_rule(rule: Arc<dyn Rule<Self>>) -> AnyRule;
 
     /// Returns the change by its list, where it makes an amount.
     #[doc(hidden)]
@@ -433,7 +435,7 @@ macro_rules! lists {
         $(impl Change for $change {
             const LIST: List = List::$list;
 
-            fn any_rule(rule: Box<dyn Rule<Self>>) -> AnyRule {
+            fn any_rule(rule: Arc<dyn Rule<Self>>) -> AnyRule {
                 AnyRule::$rule(rule)
             }
 

@@ -1,5 +1,7 @@
 //! The rule traits: one shape, and the list in which a rule stands fixes what it may say.
 
+use std::sync::Arc;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -24,19 +26,20 @@ pub trait Rule<C>: Send + Sync {
 }
 
 /// A rule bound to its options, by the list in which it may stand.
+#[derive(Clone)]
 pub enum AnyRule {
     /// Stands under `gates`.
-    Gate(Box<dyn Rule<GateChange>>),
+    Gate(Arc<dyn Rule<GateChange>>),
     /// Stands under `losses`.
-    Loss(Box<dyn Rule<LossChange>>),
+    Loss(Arc<dyn Rule<LossChange>>),
     /// Stands under `apportionment`.
-    Apportionment(Box<dyn Rule<ShareChange>>),
+    Apportionment(Arc<dyn Rule<ShareChange>>),
     /// Stands under `bounds` (floors and caps).
-    Limit(Box<dyn Rule<LimitChange>>),
+    Limit(Arc<dyn Rule<LimitChange>>),
     /// Stands under `terms` (consequences).
-    Consequence(Box<dyn Rule<ConsequenceChange>>),
+    Consequence(Arc<dyn Rule<ConsequenceChange>>),
     /// Stands under `credits`.
-    Credit(Box<dyn Rule<CreditChange>>),
+    Credit(Arc<dyn Rule<CreditChange>>),
 }
 
 impl std::fmt::Debug for AnyRule {

@@ -89,7 +89,7 @@ impl RemoteSet {
         &self,
         info: &'static RuleInfo,
         with: &Options,
-    ) -> Result<Box<RemoteRule<C>>, OptionError> {
+    ) -> Result<Arc<RemoteRule<C>>, OptionError> {
         let text = match with.0.is_empty() {
             true => String::new(),
             false => {
@@ -109,7 +109,7 @@ impl RemoteSet {
             bound.rules.get(&place).map(Arc::clone)
         };
         if let Some(Ok(told)) = known.map(Arc::downcast) {
-            return Ok(Box::new(RemoteRule(told)));
+            return Ok(Arc::new(RemoteRule(told)));
         }
         let bind = Request::Bind {
             rule: info.name.to_owned(),
@@ -136,7 +136,7 @@ impl RemoteSet {
         });
         let any: Arc<dyn Any + Send + Sync> = told.clone();
         lock(&self.bound).rules.insert(place, any);
-        Ok(Box::new(RemoteRule(told)))
+        Ok(Arc::new(RemoteRule(told)))
     }
 }
 
@@ -482,7 +482,7 @@ mod tests {
         }
     }
 
-    fn gate(set: &RemoteSet) -> Box<dyn Rule<GateChange>> {
+    fn gate(set: &RemoteSet) -> Arc<dyn Rule<GateChange>> {
         match set.bind("gate", &Options::default()) {
             Ok(AnyRule::Gate(gate)) => gate,
             other => panic!("{other:?}"),
@@ -530,7 +530,7 @@ mod tests {
         let far = Arc::new(Counting::default());
         let set = RemoteSet::open(far).unwrap();
         let told = set.rule::<GateChange>(&set.info.rules[0], &Options::default());
-        let told = told.unwrap().0;
+        let told = &told.unwrap().0;
         let facts = ClaimFacts::default();
         let law = LawOfDay::default();
         let claim = Evidence::new(&facts, &law);

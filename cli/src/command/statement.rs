@@ -1,5 +1,6 @@
 //! `redress statement`: the account of one victim or defendant on a day.
 
+use redress::case::Posture;
 use redress::cite::{Date, parse_date};
 use redress_judgment::{Person, person_document, person_statement};
 
@@ -25,7 +26,7 @@ pub(crate) struct Args {
     /// State the account of this defendant
     #[arg(long, value_name = "ID", group = "person")]
     defendant: Option<String>,
-    /// The day of the balances; the last payment if omitted
+    /// The day of the balances; that of the last payment or order if omitted
     #[arg(long, alias = "through", value_name = "DATE", value_parser = parse_date)]
     date: Option<Date>,
     #[command(flatten)]
@@ -38,12 +39,10 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::for_case(&args.output, &args.case, console)?;
     let mut session = Session::open(&args.case, console)?;
     let last = || {
-        session
-            .case
-            .payments
-            .iter()
-            .map(|payment| payment.date)
-            .max()
+        let payments = session.case.payments.iter().map(|payment| payment.date);
+        let awards = session.case.awards.iter();
+        let entered = awards.filter(|award| award.posture == Posture::Entered);
+        payments.chain(entered.filter_map(|award| award.date)).max()
     };
     let day = args.date.or_else(last);
     let (figures, made) = work_out(

@@ -1540,6 +1540,10 @@ fn what_is_certain_of_an_open_debt_is_paid() {
     folder.write("grade.toml", &grade);
     folder.write("paid.toml", &(grade + &paid("")));
     folder.write("least.toml", &(order("at_least = \"2000.00\"") + &paid("")));
+    let amended = "[[award]]\nid = \"a2\"\nvictim = \"co-op\"\ndefendant = \"roe\"\ndate = 2022-03-01\nposture = \"entered\"\n\
+                   amount = { at_least = \"4000.00\", at_most = \"4500.00\" }\n";
+    let before = order("at_least = \"2000.00\", at_most = \"3000.00\"");
+    folder.write("amended.toml", &(before + amended + &paid("")));
     folder.write(
         "most.toml",
         &(order("at_most = \"3000.00\"") + &paid("victim = \"co-op\"\n")),
@@ -1567,6 +1571,23 @@ fn what_is_certain_of_an_open_debt_is_paid() {
             [
                 "restitution,,left,\"between 4,405.00 and 4,500.00\"",
                 "p1,no place,95.00",
+            ],
+        ),
+        // Before its day an amended order is no order.
+        (
+            "amended.toml",
+            "statement {} --defendant roe --format csv --date 2022-02-28",
+            [
+                "restitution,,ordered,\"between 2,000.00 and 3,000.00\"",
+                "restitution,,left,\"between 1,500.00 and 2,500.00\"",
+            ],
+        ),
+        (
+            "amended.toml",
+            owed,
+            [
+                "restitution,,ordered,\"between 4,000.00 and 4,500.00\"",
+                "restitution,,left,\"between 3,500.00 and 4,000.00\"",
             ],
         ),
         (

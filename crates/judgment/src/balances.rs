@@ -1,5 +1,6 @@
 //! The balance of each debt: ordered, paid and left, with the rule that makes it so.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::case::facts::{FactValue, GREATEST_FINDING, Key, RECEIVED};
@@ -83,6 +84,7 @@ impl Balances<'_> {
         let open = self.books.open(debtor).iter();
         let open = open.filter(|it| it.key == line.key);
         let open: Vec<&str> = open.map(|it| it.why.as_str()).collect();
+        let line = &self.by_orders_of_the_day(defendant, line)?;
         let mut in_all = self.of_lines(line, &places, &open)?;
         if line.key == "restitution" {
             in_all.notes.extend(self.on_restitution(defendant)?);
@@ -141,17 +143,18 @@ impl Balances<'_> {
             // Of several classes of offense one alone does not say what is owed.
             let of_classes = theirs().any(|it| it.class != row.class);
             let is_computed = row.entered.is_none() && theirs().all(|it| it.id == row.id);
+            let day = self.books.day.unwrap_or(self.draft.day);
             let value = match of_classes && is_computed {
                 true => over_classes(self.draft, theirs())?,
-                false => row.owed(),
+                false => row.in_force(day),
             };
             let value = match value {
-                Value::Unknown(_) => row.owed(),
+                Value::Unknown(_) => row.in_force(day),
                 known => known,
             };
             let own = FigureLine {
                 value,
-                ..line.clone()
+                ..line.as_ref().clone()
             };
             let part = self.of_lines(&own, &of_row, &[why])?;
             let left = self.less_kept_apart(part.left, debtor, &[row]);
@@ -163,6 +166,27 @@ impl Balances<'_> {
             });
         }
         Ok(all)
+    }
+
+    /// Returns restitution in all by the orders that stand on the day of the balances, where one of them is made later.
+    fn by_orders_of_the_day<'l>(
+        self,
+        defendant: &Defendant,
+        line: &'l FigureLine,
+    ) -> Result<Cow<'l, FigureLine>, JudgmentError> {
+        let day = self.books.day.unwrap_or(self.draft.day);
+        let rows = self.payees.iter().filter(|it| it.defendant == defendant.id);
+        if line.key != "restitution" || rows.clone().all(|it| it.is_of(day)) {
+            return Ok(Cow::Borrowed(line));
+        }
+        // An award is that of every class of offense that reaches the victim.
+        let mut known = BTreeSet::new();
+        let mut rows = rows.filter(|it| known.insert((&it.id, &it.victim, it.debt)));
+        let value = rows.try_fold(Value::Is(Usd::ZERO), |all, row| all.plus(row.in_force(day)))?;
+        Ok(Cow::Owned(FigureLine {
+            value,
+            ..line.clone()
+        }))
     }
 
     /// Returns the orders of a debt whose amount is open, each with the reason. They have no line in the account, and are owed to

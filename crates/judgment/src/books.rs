@@ -841,6 +841,7 @@ impl Draft<'_> {
             }
             lines.insert((debtor, creditor, named), row.entered.is_some());
             let mut of_row = row.orders.clone();
+            of_row.retain(|(made, _)| self.ask.through.is_none_or(|day| *made <= day));
             if is_one_debt && row.entered.is_none() && theirs().any(|it| it.class != row.class) {
                 let total = over_classes(self, theirs().copied())?;
                 let known = !matches!(total, Value::Unknown(_));

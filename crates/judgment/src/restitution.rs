@@ -394,6 +394,11 @@ impl PayeeRow {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
 
+    /// Returns whether no order is made after a day.
+    pub(crate) fn is_of(&self, day: Date) -> bool {
+        self.orders.iter().all(|(made, _)| *made <= day)
+    }
+
     /// Returns the amount of the order that is in force on a day; zero before the first.
     pub(crate) fn in_force(&self, day: Date) -> Value {
         let made = self.orders.iter().rfind(|(made, _)| *made <= day);

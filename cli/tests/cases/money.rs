@@ -219,6 +219,23 @@ fn money_figures_lines() {
         ran.prints(4, &[owed, "200.00 of the payment `p1` has no place"]);
         assert!(!ran.out.contains("in all not known"), "{ran:?}");
     }
+    // A sum that has many answers names their points and does not write each out.
+    folder.write(
+        "open.toml",
+        "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"ca9\"\njudgment = 2023-06-05\n\
+         [[defendant]]\nid = \"doe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252A(a)(2)\"\n\
+         began = 2018-10-01\nended = 2019-03-01\n[[victim]]\nid = \"amy\"\n[[victim.loss]]\nhead = \"therapy\"\n\
+         amount = \"120000.00\"\nproof = \"found\"\n[[victim.loss]]\nhead = \"lost-income\"\namount = \"80000.00\"\n\
+         [[victim.conduct]]\nvictim_of_count = true\n",
+    );
+    let draft = folder.run("judgment open.toml");
+    draft.prints(4, &["- restitution in all turns on straddling-conduct"]);
+    assert!(
+        !draft
+            .out
+            .contains("if straddling-conduct is day-it-ended and proximate-cause"),
+        "{draft:?}"
+    );
     // Taken back, it is owed again.
     folder
         .run("payment paid.toml --reverse p1 --amount 450.00 --date 2020-07-01")

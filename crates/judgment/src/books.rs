@@ -841,7 +841,11 @@ impl Draft<'_> {
             }
             lines.insert((debtor, creditor, named), row.entered.is_some());
             let mut of_row = row.orders.clone();
-            of_row.retain(|(made, _)| self.ask.through.is_none_or(|day| *made <= day));
+            // What a later order leaves open is not open yet.
+            let later = |made: &Date| self.ask.through.is_some_and(|day| *made > day);
+            for (_, amount) in of_row.iter_mut().filter(|(made, _)| later(made)) {
+                *amount = Value::Is(amount.ends().unwrap_or_default().0);
+            }
             if is_one_debt && row.entered.is_none() && theirs().any(|it| it.class != row.class) {
                 let total = over_classes(self, theirs().copied())?;
                 let known = !matches!(total, Value::Unknown(_));

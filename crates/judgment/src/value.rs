@@ -84,6 +84,9 @@ impl ConditionKind {
     }
 }
 
+/// The greatest number of answers of one figure that a page lists; of more it names the points, and JSON has the answers.
+const MOST_ANSWERS: usize = 4;
+
 /// The lower bound of an amount, and its upper bound if it is known.
 pub(crate) type ValueEnds = (Usd, Option<Usd>);
 
@@ -174,8 +177,12 @@ impl Value {
     ///
     /// Returns an error if the sum exceeds the range of whole cents.
     pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
-        if let (Some(a), Some(b)) = (self.exact(), other.exact()) {
-            return Ok(Self::Is(a.checked_add(b)?));
+        match (self.exact(), other.exact()) {
+            (Some(a), Some(b)) => return Ok(Self::Is(a.checked_add(b)?)),
+            // What has no bounds keeps its answers.
+            (Some(Usd::ZERO), _) if other.ends().is_none() => return Ok(other),
+            (_, Some(Usd::ZERO)) if self.ends().is_none() => return Ok(self),
+            _ => {}
         }
         match (self.ends(), other.ends()) {
             (Some((least, greatest)), Some((more, most))) => {
@@ -201,7 +208,7 @@ impl Value {
     fn reasons_with(&self, other: &Self) -> String {
         let mut reasons: Vec<String> = Vec::new();
         for value in [self, other].into_iter().filter(|it| it.exact().is_none()) {
-            for reason in value.why() {
+            for reason in value.short_why() {
                 let known = reasons.iter().any(|known| known.contains(&reason));
                 if !known && !reason.is_empty() {
                     reasons.push(reason);
@@ -359,6 +366,20 @@ impl Value {
                 lines
             }
         }
+    }
+
+    /// Returns the reasons as a page has room for them: of many answers only the points on which they turn.
+    pub(crate) fn short_why(&self) -> Vec<String> {
+        let why = self.why();
+        if why.len() <= MOST_ANSWERS {
+            return why;
+        }
+        let points = self.turns_on().into_iter().map(|on| on.id.as_str());
+        let points = points.collect::<Vec<_>>().join(", ");
+        vec![format!(
+            "on {points}: {} answers in --format json",
+            why.len()
+        )]
     }
 
     fn branches(&self, path: &mut Vec<String>, lines: &mut Vec<String>) {

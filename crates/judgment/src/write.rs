@@ -22,9 +22,6 @@ pub use self::payment::payment_document;
 /// The notice at the beginning and end of each page.
 const WHAT: &str = "Draft figures for the criminal monetary penalties, worked out from a case file. No court entered them.";
 
-/// The greatest number of answers of one figure that a page lists; of more it names the points, and JSON has the answers.
-const MOST_ANSWERS: usize = 4;
-
 /// The sources of the figures: the profile, the program, the case file and the user's answers.
 pub struct MadeBy {
     /// The profile.
@@ -337,7 +334,7 @@ fn lines(page: &mut Document, key: &'static str, lines: &[FigureLine]) {
 
 /// Writes the reason why a figure is not one amount, and its remarks.
 fn details(page: &mut Document, what: &str, value: &Value, authority: &[String], notes: &[String]) {
-    let why = value.why();
+    let why = value.short_why();
     if why.is_empty() && notes.is_empty() && authority.is_empty() {
         return;
     }
@@ -346,15 +343,6 @@ fn details(page: &mut Document, what: &str, value: &Value, authority: &[String],
         "turns"
     } else {
         "why"
-    };
-    let why = match why.len() {
-        listed if listed <= MOST_ANSWERS => why,
-        answers => {
-            let points = value.turns_on().into_iter().map(|on| on.id.clone());
-            let points: Vec<String> = points.collect();
-            let points = points.join(", ");
-            vec![format!("on {points}: {answers} answers in --format json")]
-        }
     };
     facts.extend(why.into_iter().map(|why| KeyValue::new(label, why)));
     let says_more = |note: &&String| facts.iter().all(|fact| fact.text != **note);

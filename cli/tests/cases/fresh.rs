@@ -1576,6 +1576,14 @@ fn what_is_certain_of_an_open_debt_is_paid() {
         // Before its day an amended order is no order.
         (
             "amended.toml",
+            "payment {} --amount 2000.00 --date 2022-02-28 --defendant roe",
+            [
+                "co-op between 1,500.00 and 2,500.00 1,500.00 between 0.00 and 500.00",
+                "500.00 cannot be placed",
+            ],
+        ),
+        (
+            "amended.toml",
             "statement {} --defendant roe --format csv --date 2022-02-28",
             [
                 "restitution,,ordered,\"between 2,000.00 and 3,000.00\"",

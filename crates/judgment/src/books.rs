@@ -842,9 +842,10 @@ impl Draft<'_> {
             lines.insert((debtor, creditor, named), row.entered.is_some());
             let mut of_row = row.orders.clone();
             // What a later order leaves open is not open yet.
-            let later = |made: &Date| self.ask.through.is_some_and(|day| *made > day);
-            for (_, amount) in of_row.iter_mut().filter(|(made, _)| later(made)) {
-                *amount = Value::Is(amount.ends().unwrap_or_default().0);
+            if let Some(day) = self.ask.through {
+                for (_, amount) in of_row.iter_mut().filter(|(made, _)| *made > day) {
+                    *amount = row.in_force(day);
+                }
             }
             if is_one_debt && row.entered.is_none() && theirs().any(|it| it.class != row.class) {
                 let total = over_classes(self, theirs().copied())?;

@@ -499,18 +499,10 @@ fn open_step(
             more.map(|more| least.checked_add(more)).transpose()?
         }
     };
-    let within = |least: Usd, greatest: Option<Usd>| match greatest {
-        Some(greatest) => Value::within(least, greatest.max(least), why),
-        None => Value::Within {
-            least,
-            greatest,
-            why: why.to_owned(),
-        },
-    };
     let before = most.map(|most| most.checked_add(part.amount)?.checked_add(now));
     Ok(Some(OpenStep {
-        owed: within(part.owed, before.transpose()?),
-        left: within(least, most),
+        owed: Value::between(part.owed, before.transpose()?, why),
+        left: Value::between(least, most, why),
     }))
 }
 

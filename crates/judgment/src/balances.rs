@@ -70,7 +70,7 @@ impl Draft<'_> {
     }
 }
 
-impl Balances<'_> {
+impl<'a> Balances<'a> {
     /// Returns the balance of one debt of a defendant: in all, and by payee and by debt where there are several.
     fn of_debt(
         self,
@@ -88,6 +88,7 @@ impl Balances<'_> {
         let mut in_all = self.of_lines(line, &places, &open)?;
         if line.key == "restitution" {
             in_all.notes.extend(self.on_restitution(defendant)?);
+            let rows: Vec<&PayeeRow> = self.orders_of(defendant).collect();
             // Of one amount with open parts, what is kept apart for them is paid.
             let mut of_open = self.books.open(debtor).iter();
             let is_joint = |row: usize| self.payees.get(row).is_some_and(|row| row.debt.is_some());
@@ -95,12 +96,8 @@ impl Balances<'_> {
                 || line.value.exact().is_none()
                 || of_open.any(|it| it.row.is_some_and(is_joint))
             {
-                let rows = self.payees.iter();
-                let rows: Vec<&PayeeRow> = rows.filter(|it| it.defendant == defendant.id).collect();
                 in_all.left = self.less_kept_apart(in_all.left, debtor, &rows);
             }
-            let rows = self.payees.iter();
-            let rows: Vec<&PayeeRow> = rows.filter(|it| it.defendant == defendant.id).collect();
             in_all.left = self.as_others_leave_it(in_all.left, debtor, &rows)?;
         }
         let mut told: BTreeSet<String> = in_all.notes.iter().cloned().collect();
@@ -143,7 +140,7 @@ impl Balances<'_> {
             // Of several classes of offense one alone does not say what is owed.
             let of_classes = theirs().any(|it| it.class != row.class);
             let is_computed = row.entered.is_none() && theirs().all(|it| it.id == row.id);
-            let day = self.books.day.unwrap_or(self.draft.day);
+            let day = self.day();
             let value = match of_classes && is_computed {
                 true => over_classes(self.draft, theirs())?,
                 false => row.in_force(day),
@@ -168,14 +165,19 @@ impl Balances<'_> {
         Ok(all)
     }
 
+    /// Returns the day of the balances.
+    fn day(self) -> Date {
+        self.books.day.unwrap_or(self.draft.day)
+    }
+
     /// Returns restitution in all by the orders that stand on the day of the balances, where one of them is made later.
     fn by_orders_of_the_day<'l>(
         self,
         defendant: &Defendant,
         line: &'l FigureLine,
     ) -> Result<Cow<'l, FigureLine>, JudgmentError> {
-        let day = self.books.day.unwrap_or(self.draft.day);
-        let rows = self.payees.iter().filter(|it| it.defendant == defendant.id);
+        let day = self.day();
+        let rows = self.orders_of(defendant);
         if line.key != "restitution" || rows.clone().all(|it| it.is_of(day)) {
             return Ok(Cow::Borrowed(line));
         }
@@ -187,6 +189,12 @@ impl Balances<'_> {
             value,
             ..line.clone()
         }))
+    }
+
+    /// Returns the orders against a defendant.
+    fn orders_of(self, defendant: &Defendant) -> impl Iterator<Item = &'a PayeeRow> + Clone {
+        let rows = self.payees.iter();
+        rows.filter(move |it| it.defendant == defendant.id)
     }
 
     /// Returns the orders of a debt whose amount is open, each with the reason. They have no line in the account, and are owed to
@@ -248,7 +256,7 @@ impl Balances<'_> {
                     && (self.books.account_line(*place)).is_some_and(|it| it.apart.is_none())
             });
             let certain: Vec<usize> = certain.map(|(place, _)| place).collect();
-            let day = self.books.day.unwrap_or(self.draft.day);
+            let day = self.day();
             let is_open = row.in_force(day).exact().is_none();
             let (mut lower, mut higher) = (Usd::ZERO, None);
             let mut greatest = Some(Usd::ZERO);
@@ -339,7 +347,7 @@ impl Balances<'_> {
         };
         let step = self.draft.step("interest")?;
         let mut notes = self.draft.limits_on_interest(defendant)?;
-        let day = self.books.day.unwrap_or(self.draft.day);
+        let day = self.day();
         for line in self.books.bearing(group) {
             let mut orders = line.orders.iter().filter(|order| order.day <= day);
             let last = orders.clone().next_back().map(|order| order.amount);
@@ -391,7 +399,7 @@ impl Balances<'_> {
                     .say_of_person("postponed", &[("victims", &victims)])?,
             );
         }
-        let day = self.books.day.unwrap_or(self.draft.day);
+        let day = self.day();
         notes.extend(self.draft.after_death(defendant, day)?);
         Ok(notes)
     }
@@ -497,7 +505,7 @@ impl Balances<'_> {
         let account = self.draft.step("account")?;
         let mut notes: Vec<String> = Vec::new();
         if known.iter().any(|it| it.is_implied) {
-            let day = self.books.day.unwrap_or(self.draft.day).to_string();
+            let day = self.day().to_string();
             notes.push(account.say("implied", &[("day", &day)])?);
         }
         let first = self.books.accounts.first();
@@ -804,17 +812,14 @@ fn paid_and_left(
         less(least, most)?,
         greatest.map(|it| less(it, all)).transpose()?,
     );
-    let within = |least: Usd, greatest: Option<Usd>| {
-        Value::within(least, greatest.unwrap_or(UNBOUNDED).max(least), why)
-    };
     let paid = match kept.is_zero() {
         true => paid,
-        false => within(
-            sure,
-            Some(greatest.map_or(all, |greatest| greatest.min(all))),
-        ),
+        false => {
+            let most = greatest.map_or(all, |greatest| greatest.min(all));
+            Value::between(sure, Some(most), why)
+        }
     };
-    Ok((paid, within(low, high)))
+    Ok((paid, Value::between(low, high, why)))
 }
 
 /// Returns an amount less what comes off its least and off its greatest: money that is kept apart, or paid by others. What is

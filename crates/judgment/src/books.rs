@@ -387,14 +387,9 @@ impl Books {
                 left = left.plus(Value::Unknown(why.to_owned()))?;
                 continue;
             };
+            let is_of = |place: usize| payees.get(place).is_some_and(|row| of(place, row));
             let paid = self.value(&|book| {
-                let lines = self.lines.iter().zip(&book.account.lines);
-                let lines = lines.zip(&book.standing.lines).filter(|((it, line), _)| {
-                    let row = it.row.as_ref();
-                    let row = row.and_then(|(place, _)| Some((*place, payees.get(*place)?)));
-                    line.apart.is_none() && row.is_some_and(|(place, row)| of(place, row))
-                });
-                let paid = Usd::sum(lines.map(|(_, standing)| standing.paid));
+                let paid = self.paid_on(book, &book.standing, &is_of);
                 paid.map_or_else(|error| Value::Unknown(error.to_string()), Value::Is)
             });
             let (surely, perhaps) = match paid.ends() {
@@ -464,6 +459,20 @@ impl Books {
         self.accounts.first()?.account.lines.get(place)
     }
 
+    /// Returns what was paid on the certain parts of some orders, by the places of their rows.
+    fn paid_on(
+        &self,
+        book: &Book,
+        standing: &AccountStanding,
+        of: &dyn Fn(usize) -> bool,
+    ) -> Result<Usd, MoneyError> {
+        let lines = self.lines.iter().zip(&book.account.lines);
+        let lines = lines.zip(&standing.lines).filter(|((it, line), _)| {
+            line.apart.is_none() && it.row.as_ref().is_some_and(|(row, _)| of(*row))
+        });
+        Usd::sum(lines.map(|(_, standing)| standing.paid))
+    }
+
     /// Returns what may be left at most of the order of a row under the greatest amounts that are possible: of its own, of the joint
     /// debt and of the loss; `None` if they have no bound.
     pub(crate) fn most_left(
@@ -483,12 +492,7 @@ impl Books {
             return Ok(None);
         }
         let paid = |of: &dyn Fn(&PayeeRow) -> bool| {
-            let lines = self.lines.iter().zip(&book.account.lines);
-            let lines = lines.zip(&standing.lines).filter(|((it, line), _)| {
-                let row = it.row.as_ref().and_then(|(place, _)| payees.get(*place));
-                line.apart.is_none() && row.is_some_and(of)
-            });
-            Usd::sum(lines.map(|(_, standing)| standing.paid))
+            self.paid_on(book, standing, &|place| payees.get(place).is_some_and(of))
         };
         let Some(own) = most(row) else {
             return Ok(None);

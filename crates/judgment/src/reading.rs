@@ -118,12 +118,6 @@ fn hull(a: &Value, b: &Value, why: &str) -> Value {
         return Value::Unknown(why.to_owned());
     };
     let least = least.min(other_least);
-    match greatest.zip(other_greatest) {
-        Some((a, b)) => Value::within(least, a.max(b), why),
-        None => Value::Within {
-            least,
-            greatest: None,
-            why: why.to_owned(),
-        },
-    }
+    let greatest = greatest.zip(other_greatest).map(|(a, b)| a.max(b));
+    Value::between(least, greatest, why)
 }

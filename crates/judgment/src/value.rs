@@ -117,6 +117,11 @@ impl Value {
         }
     }
 
+    /// Returns an amount of at least the first, and at most the second if there is one.
+    pub(crate) fn between(least: Usd, greatest: Option<Usd>, why: &str) -> Self {
+        Self::within(least, greatest.unwrap_or(UNBOUNDED).max(least), why)
+    }
+
     /// Returns the amount, if it is exact.
     #[must_use]
     pub const fn exact(&self) -> Option<Usd> {

@@ -64,13 +64,7 @@ pub(crate) fn is_declared(court: &CourtId) -> bool {
 
 /// Returns the place of a parameter in the files of the user.
 fn own_parameter<'l>(law: &'l Law, id: &str) -> Option<(&'l str, &'l Text, usize)> {
-    let files = law
-        .texts
-        .iter()
-        .filter(|(path, _)| path.starts_with("parameters/"));
-    let texts = files.flat_map(|(path, texts)| texts.iter().map(move |text| (path.as_str(), text)));
-    let mut own = texts.filter(|(_, text)| !text.is_built_in());
-    own.find_map(|(path, text)| {
+    of_the_user(law, "parameters/").find_map(|(path, _, text)| {
         let places = entry_values(text, path).ok()?;
         let (at, _) = places.get(&format!("parameter {id}"))?;
         Some((path, text, *at))
@@ -185,80 +179,63 @@ impl LawCheck {
 
     /// Warns of authorities of the user whose court nobody declares: their holdings bind no court.
     fn undeclared_courts(&mut self, law: &Law) {
-        for (path, texts) in law.texts.iter() {
-            let court = path.strip_prefix("authorities/");
-            let Some(court) = court.and_then(|name| name.strip_suffix(".toml")) else {
+        for (path, court, text) in of_the_user(law, "authorities/") {
+            let of_file = authorities::read(court, std::slice::from_ref(text));
+            let mut courts = of_file.unwrap_or_default().into_iter().map(|it| it.court);
+            let Some(unknown) = courts.find(|it| !is_declared(it)) else {
                 continue;
             };
-            for text in texts.iter().filter(|text| !text.is_built_in()) {
-                let of_file = authorities::read(court, std::slice::from_ref(text));
-                let mut courts = of_file.unwrap_or_default().into_iter().map(|it| it.court);
-                let Some(unknown) = courts.find(|it| !is_declared(it)) else {
-                    continue;
-                };
-                let (at, file) = match text.text.find(&format!("\"{unknown}\"")) {
-                    Some(at) => (at, "`court`"),
-                    None => (0, "the file's name"),
-                };
-                let message =
-                    format!("no jurisdiction declares `{unknown}`: its holdings bind no court");
-                let warning = LawError::at(text, path, at, message);
-                self.warnings.push(warning.with_help(format!(
-                    "declare the court or the legislature in jurisdictions/ID.toml, or correct {file}",
-                )));
-            }
+            let (at, file) = match text.text.find(&format!("\"{unknown}\"")) {
+                Some(at) => (at, "`court`"),
+                None => (0, "the file's name"),
+            };
+            let message =
+                format!("no jurisdiction declares `{unknown}`: its holdings bind no court");
+            let warning = LawError::at(text, path, at, message);
+            self.warnings.push(warning.with_help(format!(
+                "declare the court or the legislature in jurisdictions/ID.toml, or correct {file}",
+            )));
         }
     }
 
     /// Warns of profiles of the user whose court nobody declares.
     fn unknown_courts(&mut self, law: &Law) {
-        for (path, texts) in law.texts.iter() {
-            let id = path.strip_prefix("profiles/");
-            let Some(id) = id.and_then(|name| name.strip_suffix(".toml")) else {
+        for (path, id, text) in of_the_user(law, "profiles/") {
+            // What does not read is an error already.
+            let Ok(file) = profile::read(id, text) else {
                 continue;
             };
-            for text in texts.iter().filter(|text| !text.is_built_in()) {
-                // What does not read is an error already.
-                let Ok(file) = profile::read(id, text) else {
-                    continue;
-                };
-                if file.court.is_known() {
-                    continue;
-                }
-                let at = text.text.find("\ncourt");
-                let at = at.map_or(0, |at| at.saturating_add(1));
-                let court = &file.court;
-                let message = format!(
-                    "no jurisdiction declares `{court}`: whose decisions bind it is not known"
-                );
-                let warning = LawError::at(text, path, at, message);
-                self.warnings.push(warning.with_help(
-                    "name a federal court, or declare the court in jurisdictions/ID.toml",
-                ));
+            if file.court.is_known() {
+                continue;
             }
+            let at = text.text.find("\ncourt");
+            let at = at.map_or(0, |at| at.saturating_add(1));
+            let court = &file.court;
+            let message =
+                format!("no jurisdiction declares `{court}`: whose decisions bind it is not known");
+            let warning = LawError::at(text, path, at, message);
+            self.warnings.push(
+                warning.with_help(
+                    "name a federal court, or declare the court in jurisdictions/ID.toml",
+                ),
+            );
         }
     }
 
     /// Warns of jurisdictions of the user without a legislature: nothing can be filed as a statute of theirs, so that none binds.
     fn without_legislature(&mut self, law: &Law) {
-        for (path, texts) in law.texts.iter() {
-            let id = path.strip_prefix(jurisdictions::FOLDER);
-            let Some(id) = id.and_then(|name| name.strip_suffix(".toml")) else {
-                continue;
-            };
+        for (path, id, text) in of_the_user(law, jurisdictions::FOLDER) {
             let declared = redress_cite::declared();
             let mut declared = declared.iter().filter(|it| it.id == id);
             let courts = declared.next().map(|it| &it.courts);
             if courts.is_none_or(|courts| courts.iter().any(|it| it.legislature)) {
                 continue;
             }
-            for text in texts.iter().filter(|text| !text.is_built_in()) {
-                let message = format!("`{id}` declares no legislature: no statute of it binds");
-                let warning = LawError::at(text, path, 0, message);
-                self.warnings.push(warning.with_help(
-                    "add a [[court]] with `legislature = true`, under which its statutes are filed",
-                ));
-            }
+            let message = format!("`{id}` declares no legislature: no statute of it binds");
+            let warning = LawError::at(text, path, 0, message);
+            self.warnings.push(warning.with_help(
+                "add a [[court]] with `legislature = true`, under which its statutes are filed",
+            ));
         }
     }
 
@@ -310,21 +287,32 @@ impl LawCheck {
                 built_in.insert((crate::files::topic(path), id), value);
             }
         }
-        for (path, texts) in law.texts.iter() {
-            for text in texts.iter().filter(|text| !text.is_built_in()) {
-                for (id, (at, value)) in entry_values(text, path).unwrap_or_default() {
-                    let known = built_in.get(&(crate::files::topic(path), id.clone()));
-                    if known == Some(&value) {
-                        let message = format!(
-                            "`{}` is a copy of the built-in entry",
-                            crate::files::bare(&id)
-                        );
-                        let help = "leave it out: a copy does not follow later changes of the law";
-                        let warning = LawError::at(text, path, at, message);
-                        self.warnings.push(warning.with_help(help));
-                    }
+        for (path, _, text) in of_the_user(law, "") {
+            for (id, (at, value)) in entry_values(text, path).unwrap_or_default() {
+                let known = built_in.get(&(crate::files::topic(path), id.clone()));
+                if known == Some(&value) {
+                    let message = format!(
+                        "`{}` is a copy of the built-in entry",
+                        crate::files::bare(&id)
+                    );
+                    let help = "leave it out: a copy does not follow later changes of the law";
+                    let warning = LawError::at(text, path, at, message);
+                    self.warnings.push(warning.with_help(help));
                 }
             }
         }
     }
+}
+
+/// Returns the files of the user in a folder of the law, or in all of it: the path, the name under the folder, and the text.
+fn of_the_user<'l>(
+    law: &'l Law,
+    folder: &'static str,
+) -> impl Iterator<Item = (&'l str, &'l str, &'l Text)> {
+    law.texts.iter().flat_map(move |(path, texts)| {
+        let name = path.strip_prefix(folder);
+        let name = name.and_then(|name| name.strip_suffix(".toml"));
+        let own = texts.iter().filter(|text| !text.is_built_in());
+        own.filter_map(move |text| Some((path.as_str(), name?, text)))
+    })
 }

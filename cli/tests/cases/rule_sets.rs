@@ -83,10 +83,20 @@ fn attack_needed_library() {
     build(&folder, "path", &[&runpath]);
     build(&folder, "filter", &["-Wl,-f,libhelper.so"]);
     build(&folder, "good", &["-lm"]);
+    // The name of a library of the system, in a version that the loader would search for.
+    let version = ["-o", "libm.so.9", "-Wl,-soname,libm.so.9", "helper.c"];
+    compile(&folder, &version);
+    build(
+        &folder,
+        "version",
+        &["-Wl,--no-as-needed", "-L.", "-l:libm.so.9"],
+    );
+    compile(&folder, &[&version[..], &["-DAFTER"]].concat());
     compile(&folder, &["-o", "libhelper.so", "-DAFTER", "helper.c"]);
     for (set, says) in [
         ("needs", "needs `libhelper.so`"),
         ("both", "P207"),
+        ("version", "needs `libm.so.9`"),
         ("path", "brings the search path"),
         ("filter", "names `libhelper.so` as further code"),
     ] {

@@ -3,8 +3,15 @@
 
 use crate::error::PluginError;
 
-/// The libraries of the system that a rule set may need, beside the loader.
-const SYSTEM: [&str; 3] = ["libc", "libm", "libgcc_s"];
+/// The libraries of the system that a rule set may need, with the versions that the program has mapped: the loader searches for any
+/// other, such as `libm.so.9`, where the environment says.
+const SYSTEM: [&str; 5] = [
+    "libc.so.6",
+    "libm.so.6",
+    "libgcc_s.so.1",
+    "ld-linux-x86-64.so.2",
+    "ld-linux-aarch64.so.1",
+];
 
 // Tags of the dynamic section.
 const NEEDED: u64 = 1;
@@ -30,7 +37,12 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), PluginError> {
     let entries = library
         .dynamic()
         .ok_or_else(|| no_library("its dynamic section cannot be read"))?;
-    let strings = entries.iter().find(|(tag, _)| *tag == STRING_TABLE);
+    let mut tables = entries.iter().filter(|(tag, _)| *tag == STRING_TABLE);
+    let strings = tables.next();
+    // The loader takes the last, so that the names would be read here in another table.
+    if tables.next().is_some() {
+        return Err(no_library("it has two tables of names"));
+    }
     for (tag, value) in &entries {
         let name = || {
             let at = strings.and_then(|(_, strings)| strings.checked_add(*value));
@@ -40,7 +52,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), PluginError> {
         match *tag {
             NEEDED => {
                 let name = name()?;
-                if !is_of_the_system(name) {
+                if !SYSTEM.contains(&name) {
                     return Err(PluginError::Needs(format!("needs `{name}`")));
                 }
             }
@@ -60,16 +72,6 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), PluginError> {
         }
     }
     Ok(())
-}
-
-/// Returns true for the name of a library of the system with its version: `libc.so.6`, `ld-linux-x86-64.so.2`.
-fn is_of_the_system(name: &str) -> bool {
-    let Some((name, version)) = name.rsplit_once(".so.") else {
-        return false;
-    };
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let loader = name.starts_with("ld-linux") && name.chars().all(plain);
-    (SYSTEM.contains(&name) || loader) && version.chars().all(|c| c.is_ascii_digit())
 }
 
 /// A 64-bit, little-endian ELF file with the parts that the loader maps.
@@ -167,6 +169,69 @@ fn number(bytes: &[u8], at: u64, width: usize) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Returns a library of one mapped part: its headers, the dynamic section with these entries, and the texts.
+    fn library(dynamic: &[(u64, u64)], texts: &str) -> Vec<u8> {
+        let mut bytes = b"\x7fELF\x02\x01\x01".to_vec();
+        bytes.resize(32, 0);
+        bytes.extend(64_u64.to_le_bytes());
+        bytes.resize(54, 0);
+        bytes.extend([56, 0, 2, 0]);
+        bytes.resize(64, 0);
+        for (kind, at, length) in [(LOAD, 0, 512), (DYNAMIC, 176, 224)] {
+            bytes.extend(kind.to_le_bytes());
+            bytes.extend([0; 4]);
+            for field in [at, at, at, length, length, 8] {
+                bytes.extend(u64::to_le_bytes(field));
+            }
+        }
+        for (tag, value) in dynamic {
+            bytes.extend(tag.to_le_bytes());
+            bytes.extend(value.to_le_bytes());
+        }
+        bytes.resize(400, 0);
+        bytes.extend(texts.as_bytes());
+        bytes.resize(512, 0);
+        bytes
+    }
+
+    /// The place of the texts.
+    const TEXTS: u64 = 400;
+
+    #[test]
+    fn a_library_needs_those_that_are_mapped_and_no_other() {
+        let needs = |name: &str| {
+            check(&library(
+                &[(STRING_TABLE, TEXTS), (NEEDED, 0)],
+                &format!("{name}\0"),
+            ))
+        };
+        for name in SYSTEM {
+            assert!(needs(name).is_ok(), "{name}");
+        }
+        // The loader finds each of these by LD_LIBRARY_PATH.
+        for name in [
+            "libm.so.9",
+            "libc.so.",
+            "libc.so",
+            "./libc.so.6",
+            "ld-linux-x.so.2",
+        ] {
+            let refused = needs(name).unwrap_err().to_string();
+            assert!(refused.contains(&format!("needs `{name}`")), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_second_table_of_names_is_refused() {
+        let texts = "libhelper.so\0libc.so.6\0";
+        let entry = (NEEDED, 0);
+        let first = (STRING_TABLE, TEXTS + 13);
+        assert!(check(&library(&[first, entry], texts)).is_ok());
+        let last = (STRING_TABLE, TEXTS);
+        let refused = check(&library(&[first, entry, last], texts)).unwrap_err();
+        assert!(refused.to_string().contains("two tables of names"));
+    }
 
     #[test]
     fn a_cut_or_changed_library_is_refused_without_a_fault() {

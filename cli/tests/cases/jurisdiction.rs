@@ -329,6 +329,40 @@ fn law_check_tells_what_does_not_hold() {
             "did you mean `found`?",
         ),
         ("times = 2", "times = 2.5", "an amount or a share as text"),
+        // Lists of nothing, keys that would not be read, and a division that never works.
+        (
+            "{ found = true",
+            "{ head = [], found = true",
+            "this list is empty",
+        ),
+        (
+            "[\"the-loss\", \"double-the-loss\"]",
+            "[\"the-loss\", \"the-loss\", \"double-the-loss\"]",
+            "`the-loss` is given twice",
+        ),
+        (
+            "ground = \"not-harmed\"",
+            "ground = \"harmed\"",
+            "the ground `harmed` says something else in another answer",
+        ),
+        (
+            "{ losses-found = true }",
+            "{ fact = \"conduct.ended\", on-or-after = 2018-12-07, more-than = 3 }",
+            "a condition has both `on-or-after` and `more-than`",
+        ),
+        (
+            "times = 2",
+            "times = { percent = \"ohio-base\", at-most = 3 }",
+            "`at-most` does not stand beside `percent`",
+        ),
+        (
+            "times = 2",
+            "rounding = \"truncate\"",
+            "nothing is rounded here",
+        ),
+        ("times = 2", "times = { sum = [] }", "this list is empty"),
+        ("times = 2", "over = 0", "nothing is divided by 0"),
+        ("times = 2", "over = \"0%\"", "nothing is divided by 0"),
     ] {
         let ran = changed(formulas, from, to);
         ran.prints(3, &[told, "mine/"]);
@@ -362,6 +396,34 @@ fn law_check_tells_what_does_not_hold() {
     folder
         .run("law check copy")
         .prints(0, &["is a copy of the built-in entry"]);
+}
+
+/// A surcharge on the order is not known before the court has chosen its amount, and a bound cannot be taken from it.
+#[test]
+fn a_rule_that_reads_the_order_waits_for_the_choice() {
+    let folder = Folder::new("author-state-law");
+    folder.run("law new ohio -o mine").prints(0, &[]);
+    let (formulas, profile) = ("mine/formulas/ohio.toml", "mine/profiles/ohio.toml");
+    let surcharge = "\n[[rule]]\nname = \"surcharge\"\nlist = \"terms\"\nsays = \"a tenth of the order is a surcharge\"\nauthority = \"ohioleg/code-20.1#most\"\nthen = { of = { line = \"award\", times = \"10%\" } }\n";
+    folder.write(formulas, &format!("{}{surcharge}", folder.read(formulas)));
+    let choice = "[{ choice = \"part\", asks = \"the part\", authority = \"ohio/doe#grid\" }]";
+    let chosen = folder.read(profile).replace("[\"ohio/grid\"]", choice);
+    folder.write(profile, &format!("{chosen}terms = [\"ohio/surcharge\"]\n"));
+    let facts = "mine/decided/made-up/facts.toml --law mine";
+    let view = "--view ohio-most=the-loss";
+    folder
+        .run(&format!("explain {facts} {view}"))
+        .prints(4, &["Not known: a tenth of the order is a surcharge"]);
+    folder
+        .run(&format!("compute {facts} {view} --choose part=250.00"))
+        .prints(0, &["250.00 several", ": 25.00 ("]);
+    let bounded = folder
+        .read(formulas)
+        .replace("{ line = \"remaining\"", "{ line = \"award\"");
+    folder.write(formulas, &bounded);
+    folder
+        .run(&format!("compute {facts} --view ohio-most=double-the-loss"))
+        .prints(1, &["a rule under `bounds` reads the amount ordered"]);
 }
 
 /// Lines that name each other twice are worked out once each, and a rule has no more than a hundred.

@@ -254,11 +254,12 @@ impl Approach {
     /// A fault says whose it is: the reader of the message has a rule set to change or to report.
     #[cold]
     fn named(&self, entry: u16, stop: Stop) -> Stop {
-        match (stop, self.entries.get(usize::from(entry))) {
-            (Stop::Fault(fault), Some(info)) if !matches!(fault, RuleError::RuleSet(_)) => {
+        match (&stop, self.entries.get(usize::from(entry))) {
+            (Stop::Fault(RuleError::RuleSet(_) | RuleError::LeftToTheCourt), _) => stop,
+            (Stop::Fault(fault), Some(info)) => {
                 RuleError::RuleSet(format!("{}: {fault}", info.name)).into()
             }
-            (stop, _) => stop,
+            _ => stop,
         }
     }
 }

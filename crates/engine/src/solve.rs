@@ -1203,6 +1203,7 @@ impl Explored for Followed {
                 Ok(Self { follows, step })
             }
             Err(Halt::Rule(Stop::Pending(parameter))) => unknown(Follows::Pending(parameter)),
+            Err(Halt::Rule(Stop::Fault(RuleError::LeftToTheCourt))) => unknown(Follows::Unknown),
             Err(halt) => Err(halt),
         }
     }
@@ -1236,7 +1237,9 @@ impl Explored for Credits {
                     bind(solver, approach, entry, state, before)?;
                 }
                 Ok(()) => {}
-                Err(Halt::Rule(Stop::Pending(_))) => unknown = true,
+                Err(Halt::Rule(Stop::Pending(_) | Stop::Fault(RuleError::LeftToTheCourt))) => {
+                    unknown = true;
+                }
                 Err(halt) => return Err(halt),
             }
             state.credit = state.credit.saturating_add(1);

@@ -82,6 +82,11 @@ pub enum RuleError {
     /// No rule of the list settled the defendant's part.
     #[error("no apportionment rule of this approach settled the defendant's part")]
     NothingSettled,
+    /// A rule reads the amount ordered, and the court has not made the choice that sets it.
+    #[error(
+        "a rule under `bounds` reads the amount ordered, which this approach leaves to the court"
+    )]
+    LeftToTheCourt,
     /// A working refers to a line that is not there.
     #[error("the working of an amount is malformed")]
     Formula,

@@ -35,7 +35,6 @@ const RULE: [&str; 14] = [
     "because",
 ];
 const ANSWER: [&str; 6] = ["if", "then", "ground", "because", "authority", "strength"];
-const OPTION: [&str; 3] = ["values", "kind", "default"];
 const LINES: [&str; 7] = [
     "head",
     "found",
@@ -129,6 +128,9 @@ impl File<'_> {
 
     fn list<'v, 't>(&self, value: &'v Value<'t>) -> Result<&'v DeArray<'t>, LawError> {
         match value.get_ref() {
+            DeValue::Array(items) if items.is_empty() => {
+                Err(self.error(value.span().start, "this list is empty"))
+            }
             DeValue::Array(items) => Ok(items),
             _ => Err(self.mismatch(value, "a list")),
         }
@@ -285,24 +287,44 @@ impl<'f, 'v, 't> Table<'f, 'v, 't> {
         Ok(())
     }
 
-    /// The one key among several that says what a table is.
-    fn head(&self, heads: &[&'static str]) -> Result<(&'static str, &'v Value<'t>), LawError> {
+    /// Returns the one key among several that says what a table is. Only the keys of it, and those that stand beside any, are with it.
+    fn head(
+        &self,
+        heads: &[Keyed<'static>],
+        beside_any: &[&str],
+    ) -> Result<(&'static str, &'v Value<'t>), LawError> {
+        let beside = heads.iter().flat_map(|head| head.1);
+        let known = heads.iter().map(|head| head.0).chain(beside.copied());
+        let known: Vec<&str> = known.chain(beside_any.iter().copied()).collect();
+        self.only(&known)?;
         let mut found = heads
             .iter()
-            .filter_map(|head| Some((*head, self.get(head)?)));
-        match (found.next(), found.next()) {
-            (Some(one), None) => Ok(one),
-            (Some((first, _)), Some((other, _))) => {
+            .filter_map(|(head, own)| Some((*head, self.get(head)?, *own)));
+        let (head, value, own) = match (found.next(), found.next()) {
+            (Some(one), None) => one,
+            (Some((first, ..)), Some((other, ..))) => {
                 let message = format!("{} has both `{first}` and `{other}`", self.noun);
-                Err(self.file.error(self.at, message))
+                return Err(self.file.error(self.at, message));
             }
             (None, _) => {
+                let heads: Vec<&str> = heads.iter().map(|head| head.0).collect();
                 let message = format!("{} needs one of: {}", self.noun, heads.join(", "));
-                Err(self.file.error(self.at, message))
+                return Err(self.file.error(self.at, message));
+            }
+        };
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if name != head && !own.contains(&name) && !beside_any.contains(&name) {
+                let message = format!("`{name}` does not stand beside `{head}`");
+                return Err(self.file.error(key.span().start, message));
             }
         }
+        Ok((head, value))
     }
 }
+
+/// A key that says what a table is, and the keys that stand beside it.
+type Keyed<'k> = (&'k str, &'k [&'k str]);
 
 /// The names of a rule while its parts are read.
 struct Names {
@@ -417,11 +439,18 @@ fn options(table: &Table<'_, '_, '_>) -> Result<Vec<DataOption>, LawError> {
     for (key, value) in table.table {
         let name = leak(key.get_ref());
         let option = file.table(value, "an option")?;
-        option.only(&OPTION)?;
-        let kind = match option.head(&["values", "kind"])? {
+        let kind = match option.head(&[("values", &[]), ("kind", &[])], &["default"])? {
             ("values", values) => {
-                let words = file.list(values)?.iter().map(|word| file.words(word));
-                OptionKind::Word(words.collect::<Result<_, _>>()?)
+                let mut words = Vec::new();
+                for value in file.list(values)?.iter() {
+                    let word = file.words(value)?;
+                    if words.contains(&word) {
+                        let message = format!("`{word}` is given twice");
+                        return Err(file.error(value.span().start, message));
+                    }
+                    words.push(word);
+                }
+                OptionKind::Word(words)
             }
             (_, kind) => match file.text(kind)? {
                 "amount" => OptionKind::Amount,
@@ -480,16 +509,24 @@ impl Reader<'_> {
             }
         }
         let list = file.list(answers)?;
-        let mut all = Vec::new();
+        let mut all: Vec<Answer> = Vec::new();
         for (number, answer) in (1_usize..).zip(list.iter()) {
             let answer = file.table(answer, "an answer")?;
             answer.only(&ANSWER)?;
-            all.push(self.answer(&answer, of_rule, number, number == list.len())?);
+            let read = self.answer(&answer, of_rule, number, number == list.len())?;
+            let id = read.ground.id();
+            if all
+                .iter()
+                .any(|known| known.ground.id() == id && known.ground != read.ground)
+            {
+                let at = answer.get("ground").map_or(answer.at, |id| id.span().start);
+                let message = format!("the ground `{id}` says something else in another answer");
+                let help = "give each answer a ground of its own";
+                return Err(file.error(at, message).with_help(help));
+            }
+            all.push(read);
         }
-        match all.is_empty() {
-            true => Err(file.error(answers.span().start, "a rule has an answer")),
-            false => Ok(all),
-        }
+        Ok(all)
     }
 
     fn answer(
@@ -608,31 +645,27 @@ impl Reader<'_> {
         if value.get_ref().is_str() {
             return self.named(value);
         }
-        const HEADS: [&str; 12] = [
-            "line",
-            "amount",
-            "parameter",
-            "option",
-            "fact",
-            "sum",
-            "less",
-            "least",
-            "greatest",
-            "mean",
-            "median",
-            "tier",
+        const HEADS: [Keyed<'_>; 12] = [
+            ("line", &[]),
+            ("amount", &[]),
+            ("parameter", &[]),
+            ("option", &[]),
+            ("fact", &["at-most"]),
+            ("sum", &[]),
+            ("less", &[]),
+            ("least", &[]),
+            ("greatest", &[]),
+            ("mean", &[]),
+            ("median", &[]),
+            ("tier", &["of"]),
         ];
-        const BESIDE: [&str; 6] = ["at-most", "of", "times", "over", "rounding", "if"];
         let table = self.file.table(value, "an amount")?;
-        table.only(&[&HEADS[..], &BESIDE[..]].concat())?;
-        let (head, of) = table.head(&HEADS)?;
-        for (key, head_of) in [("at-most", "fact"), ("of", "tier")] {
-            if let Some(value) = table.get(key)
-                && head != head_of
-            {
-                let message = format!("`{key}` stands beside `{head_of}` only");
-                return Err(self.file.error(value.span().start, message));
-            }
+        let (head, of) = table.head(&HEADS, &["times", "over", "rounding", "if"])?;
+        let rounds = ["mean", "median"].contains(&head)
+            || ["times", "over"].iter().any(|key| table.get(key).is_some());
+        if let (Some(value), false) = (table.get("rounding"), rounds) {
+            let message = "nothing is rounded here: `rounding` stands beside `times`, `over`, `mean` or `median`";
+            return Err(self.file.error(value.span().start, message));
         }
         let mut term = match head {
             "line" => self.named(of)?,
@@ -654,7 +687,11 @@ impl Reader<'_> {
             term = Term::Times(Box::new(term), self.number(number)?, self.rounding(&table)?);
         }
         if let Some(number) = table.get("over") {
-            term = Term::Over(Box::new(term), self.number(number)?, self.rounding(&table)?);
+            term = Term::Over(
+                Box::new(term),
+                self.divisor(number)?,
+                self.rounding(&table)?,
+            );
         }
         if let Some(condition) = table.get("if") {
             term = Term::If(Box::new(self.condition(condition)?), Box::new(term));
@@ -697,12 +734,8 @@ impl Reader<'_> {
     }
 
     fn terms(&self, value: &Value<'_>) -> Result<Vec<Term>, LawError> {
-        let terms = self.file.list(value)?.iter().map(|term| self.term(term));
-        let terms: Vec<Term> = terms.collect::<Result<_, _>>()?;
-        match terms.is_empty() {
-            true => Err(self.file.error(value.span().start, "this list is empty")),
-            false => Ok(terms),
-        }
+        let terms = self.file.list(value)?.iter();
+        terms.map(|term| self.term(term)).collect()
     }
 
     fn less(&self, value: &Value<'_>) -> Result<Term, LawError> {
@@ -776,12 +809,17 @@ impl Reader<'_> {
             });
         }
         let table = file.table(value, "a number")?;
-        table.only(&[
-            "count", "percent", "days", "years", "option", "fact", "sum", "by", "at-most", "is",
-        ])?;
-        let (head, of) = table.head(&[
-            "count", "percent", "days", "years", "option", "fact", "sum", "by",
-        ])?;
+        const HEADS: [Keyed<'_>; 8] = [
+            ("count", &[]),
+            ("percent", &[]),
+            ("days", &[]),
+            ("years", &[]),
+            ("option", &[]),
+            ("fact", &["at-most"]),
+            ("sum", &[]),
+            ("by", &["is"]),
+        ];
+        let (head, of) = table.head(&HEADS, &[])?;
         Ok(match head {
             "count" => Number::Count(file.id(of)?),
             "percent" => Number::Percent(file.id(of)?),
@@ -798,6 +836,22 @@ impl Reader<'_> {
             }
             _ => self.by_option(of, table.need("is")?)?,
         })
+    }
+
+    /// Reads a number by which something is divided.
+    fn divisor(&self, value: &Value<'_>) -> Result<Number, LawError> {
+        let number = self.number(value)?;
+        let zero = match number {
+            Number::Whole(number) => number == 0,
+            Number::Share(ratio) => ratio.is_zero(),
+            _ => false,
+        };
+        match zero {
+            true => Err(self
+                .file
+                .error(value.span().start, "nothing is divided by 0")),
+            false => Ok(number),
+        }
     }
 
     fn count(&self, value: &Value<'_>, at_most: Option<&Value<'_>>) -> Result<Number, LawError> {
@@ -834,49 +888,22 @@ impl Reader<'_> {
             ));
         }
         let table = file.table(value, "a condition")?;
-        table.only(&[
-            "not",
-            "any",
-            "all",
-            "none",
-            "zero",
-            "option",
-            "fact",
-            "line",
-            "losses-found",
-            "is",
-            "more-than",
-            "on-or-after",
-        ])?;
-        let (head, of) = table.head(&[
-            "not",
-            "any",
-            "all",
-            "none",
-            "zero",
-            "option",
-            "fact",
-            "line",
-            "losses-found",
-        ])?;
-        let beside = |key: &'static str, allowed: &[&str]| match table.get(key) {
-            Some(value) if !allowed.contains(&head) => {
-                let message = format!("`{key}` does not stand beside `{head}`");
-                Err(file.error(value.span().start, message))
-            }
-            _ => Ok(()),
-        };
-        beside("is", &["option"])?;
-        beside("more-than", &["fact", "line"])?;
-        beside("on-or-after", &["fact"])?;
+        const HEADS: [Keyed<'_>; 9] = [
+            ("not", &[]),
+            ("any", &[]),
+            ("all", &[]),
+            ("none", &[]),
+            ("zero", &[]),
+            ("option", &["is"]),
+            ("fact", &["more-than", "on-or-after"]),
+            ("line", &["more-than"]),
+            ("losses-found", &[]),
+        ];
+        let (head, of) = table.head(&HEADS, &[])?;
         let several = || {
-            let list = file.list(of)?;
-            let conditions = list.iter().map(|condition| self.condition(condition));
-            let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
-            match conditions.is_empty() {
-                true => Err(file.error(of.span().start, "this list is empty")),
-                false => Ok(conditions),
-            }
+            let conditions = file.list(of)?.iter();
+            let conditions = conditions.map(|condition| self.condition(condition));
+            conditions.collect::<Result<Vec<Condition>, LawError>>()
         };
         Ok(match head {
             "losses-found" => match file.yes_or_no(of)? {
@@ -920,6 +947,10 @@ impl Reader<'_> {
             file.no_such(of.span().start, "fact", path, known)
         })?;
         if let Some(day) = table.get("on-or-after") {
+            if table.get("more-than").is_some() {
+                let message = "a condition has both `on-or-after` and `more-than`";
+                return Err(file.error(day.span().start, message));
+            }
             let (_, fact) = file.fact(of, FactKind::Day, Key::day)?;
             let text = day.get_ref().as_datetime().map(ToString::to_string);
             let date = text.and_then(|text| redress_cite::parse_date(&text).ok());
@@ -981,9 +1012,11 @@ impl Reader<'_> {
             return Ok(Vec::new());
         };
         match value.get_ref() {
-            DeValue::Array(items) => {
-                let items = items.iter().map(|item| self.file.word(item, what, known));
-                items.collect()
+            DeValue::Array(_) => {
+                let items = self.file.list(value)?.iter();
+                items
+                    .map(|item| self.file.word(item, what, known))
+                    .collect()
             }
             _ => Ok(vec![self.file.word(value, what, known)?]),
         }
@@ -1027,13 +1060,14 @@ impl Reader<'_> {
             });
         }
         let table = file.table(value, "a change")?;
-        let heads: Vec<&'static str> = keys.iter().map(|key| key.0).collect();
+        let heads = keys.iter().map(|key| key.0);
         let beside = keys.iter().flat_map(|key| key.1.iter().copied());
-        let known: Vec<&str> = heads.iter().copied().chain(beside).collect();
+        let known: Vec<&str> = heads.chain(beside).collect();
         let mut given = table.table.keys().map(|key| key.get_ref().as_ref());
-        let unknown = given.find(|key| !known.contains(key));
-        let only = table.only(&known);
-        only.map_err(|error| of_another_list(error, unknown.unwrap_or_default()))?;
+        if let Some(unknown) = given.find(|key| !known.contains(key)) {
+            let only = table.only(&known);
+            only.map_err(|error| of_another_list(error, unknown))?;
+        }
         if self.list == List::Credits {
             let term = |key: &str| table.get(key).map(|value| self.term(value)).transpose();
             return Ok(Then::Balance {
@@ -1041,18 +1075,7 @@ impl Reader<'_> {
                 of_the_order: term("of-the-order")?,
             });
         }
-        let (head, of) = table.head(&heads)?;
-        let own = keys
-            .iter()
-            .find(|key| key.0 == head)
-            .map_or(&[][..], |key| key.1);
-        let extra = known
-            .iter()
-            .filter(|key| **key != head && !own.contains(key));
-        if let Some(value) = extra.filter_map(|key| table.get(key)).next() {
-            let message = format!("this key does not stand beside `{head}`");
-            return Err(file.error(value.span().start, message));
-        }
+        let (head, of) = table.head(keys, &[])?;
         self.change(&table, head, of)
     }
 
@@ -1112,7 +1135,10 @@ impl Reader<'_> {
                 jointly: true,
             },
             "share" | "one-over" => Then::Share {
-                number: self.number(of)?,
+                number: match head {
+                    "share" => self.number(of)?,
+                    _ => self.divisor(of)?,
+                },
                 over: head == "one-over",
                 of: self.share_of(table.get("of"))?,
                 rounding: self.rounding(table)?,
@@ -1143,10 +1169,7 @@ impl Reader<'_> {
 }
 
 /// The words and the keys of the changes of a list; beside each key those that go with it.
-type Changes = (
-    &'static [&'static str],
-    &'static [(&'static str, &'static [&'static str])],
-);
+type Changes = (&'static [&'static str], &'static [Keyed<'static>]);
 
 /// Returns the changes that a rule of a list can make.
 pub(crate) const fn changes(list: List) -> Changes {

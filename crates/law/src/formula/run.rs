@@ -217,9 +217,8 @@ impl Run<'_> {
             Term::Own => FormulaLine::Own,
             Term::Award => match self.account.share() {
                 Share::Settled(award, _) => FormulaLine::Given(award),
-                Share::Unsettled | Share::LeftToTheCourt => {
-                    return Err(RuleError::NothingSettled.into());
-                }
+                Share::LeftToTheCourt => return Err(RuleError::LeftToTheCourt.into()),
+                Share::Unsettled => return Err(RuleError::NothingSettled.into()),
             },
             Term::Sum(terms) => FormulaLine::Add(self.lines(terms, work)?),
             Term::Least(terms) => FormulaLine::Least(self.lines(terms, work)?),

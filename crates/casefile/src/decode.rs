@@ -62,7 +62,7 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 /// Returns whether a text says in usual words that nobody knows.
-fn is_unknown(text: &str) -> bool {
+pub(crate) fn is_unknown(text: &str) -> bool {
     let text = text.to_lowercase();
     ["unknown", "not known", "undetermined", "tbd", "n/a", "?"].contains(&text.trim())
 }
@@ -81,6 +81,9 @@ pub(crate) fn mismatch<T>(node: &Node, expected: &str, reader: &mut Reader) -> O
             }
             (Kind::Text(_), "true or false") => issue.help("write true or false, without quotes"),
             (Kind::Table(_), "a list") => issue.help("write a list of one, in [ ] or under [[ ]]"),
+            (Kind::Text(text), "a whole number") if text.parse::<u64>().is_ok() => {
+                issue.help(format!("write {text}, without quotes"))
+            }
             (Kind::Integer(number), "text" | "an id") => issue.help(format!("write \"{number}\"")),
             _ => issue,
         });

@@ -9,12 +9,12 @@ use redress_cite::{Date, parse_date};
 use redress_money::{MoneyError, Percent, Ratio, Rounding, Usd};
 use serde_json::{Value, json};
 
-use crate::decode::{At, Decode, Defs};
+use crate::decode::{At, Decode, Defs, is_unknown};
 use crate::diagnostic::{Code, Issue, Span};
 use crate::reader::Reader;
 use crate::section::{DecodeFact, section};
 use crate::tree::{Kind, Node};
-use crate::value::{Count, Quantity, Text, days_of};
+use crate::value::{Count, Quantity, Text, as_a_day, days_of};
 
 /// A value that a fact can have, which core keeps as a whole number.
 pub(crate) trait Scalar: Decode + Debug {
@@ -246,6 +246,36 @@ pub(crate) struct Fact {
     own: OwnProof,
 }
 
+/// Returns how a fact is written that a text tells in usual words: how it is proved, a bound, or the name of a month.
+fn in_words<K: Scalar>(text: &str) -> Option<String> {
+    let words = text.trim().to_lowercase();
+    if is_unknown(&words) {
+        return Some("write { proof = \"unknown\" }, or leave the key out".to_owned());
+    }
+    let bound = |key: &str, words: &str| format!("write {{ {key} = \"{}\" }}", words.trim());
+    for (key, lead) in [
+        ("at_least", "at least "),
+        ("at_most", "at most "),
+        ("at_most", "up to "),
+    ] {
+        if let Some(rest) = words.strip_prefix(lead) {
+            return Some(bound(key, rest));
+        }
+    }
+    if K::NAME == Date::NAME {
+        let (month, year) = text.trim().split_once(' ')?;
+        let day = as_a_day(&format!("{month} 1, {year}"))?;
+        return Some(format!("write \"{}\"", day.get(..7)?));
+    }
+    let proof = words.replace(' ', "-");
+    let known = ProofKind::ALL.iter().find(|(_, name)| *name == proof)?;
+    Some(match known.0 {
+        ProofKind::NotProved => "write { proof = \"not-proved\" }".to_owned(),
+        ProofKind::Disputed => "write { government = VALUE, defense = VALUE }".to_owned(),
+        _ => format!("write {{ value = VALUE, proof = \"{}\" }}", known.1),
+    })
+}
+
 impl Fact {
     /// A value that is not written as a fact.
     pub(crate) fn of(span: Span, value: FactValue) -> Self {
@@ -258,6 +288,17 @@ impl Fact {
 
     fn decode<K: Scalar>(node: &Node, reader: &mut Reader) -> Option<Self> {
         let span = node.span.clone();
+        if let Kind::Text(text) = &node.kind
+            && let Some(help) = in_words::<K>(text)
+        {
+            let issue = Issue::new(Code::KIND, &span, "this is in words");
+            reader.report(
+                issue
+                    .expected("a value, or a table with what is known")
+                    .help(help),
+            );
+            return None;
+        }
         if !matches!(node.kind, Kind::Table(_)) {
             return Some(Self::of(span, Stated::<K>::decode(node, reader)?.value));
         }

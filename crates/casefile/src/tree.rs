@@ -94,7 +94,7 @@ pub(crate) fn of_toml(text: &str, reader: &mut Reader) -> Option<Node> {
             (Code::SYNTAX, _) if YES_OR_NO.contains(&word) => {
                 issue.help("write true or false, in small letters")
             }
-            _ if message == "string values must be quoted" => {
+            _ if message == "string values must be quoted" || a_month(word) => {
                 issue.help(format!("write \"{word}\", in quotation marks"))
             }
             (Code::TWICE, _) => issue.expected("every key once in its table"),
@@ -106,6 +106,11 @@ pub(crate) fn of_toml(text: &str, reader: &mut Reader) -> Option<Node> {
     let mut tree = Tree { text, reader };
     let kind = tree.toml_table(table.get_ref(), 0);
     Some(Node { span: 0..0, kind })
+}
+
+/// Returns true for a month, such as 2020-06, which is a day within bounds only as a text.
+fn a_month(word: &str) -> bool {
+    redress_cite::parse_date(&format!("{word}-01")).is_ok()
 }
 
 /// The place of the one error that the parser gives none for: a key with too many parts.

@@ -200,7 +200,7 @@ impl Decode for Date {
 }
 
 /// The day that a text writes as is usual in the United States, with its whole year: `2/1/2021`, `Feb. 1, 2021`.
-fn as_a_day(text: &str) -> Option<String> {
+pub(crate) fn as_a_day(text: &str) -> Option<String> {
     let day = redress_table::day(text, Date::MAX).ok()?;
     text.contains(&day.year().to_string())
         .then(|| day.to_string())

@@ -63,18 +63,26 @@ const FOUND: [&str; 14] = [
     "labor_value = \"900.00\"",
 ];
 
-/// A case file of two counts that reach one victim; everything is found, or a part of it.
+/// A count: its statute, and the day on which its conduct ended, with whether it is an attempt.
+fn count() -> impl Strategy<Value = (&'static str, &'static str)> {
+    const ENDS: [&str; 5] = [
+        "2016-05-01",
+        "2021-05-01",
+        "2021-05-01",
+        "2016-05-01\nattempt = true",
+        "2021-05-01\nattempt = true",
+    ];
+    (select(&STATUTES[..]), select(&ENDS[..]))
+}
+
+/// A case file of two or three counts that reach one victim; everything is found, or a part of it.
 fn file() -> impl Strategy<Value = String> {
-    let count = (
-        select(&STATUTES[..]),
-        select(&["2016-05-01", "2021-05-01"][..]),
-    );
     let kept = vec(prop::bool::weighted(0.85), FOUND.len());
-    (count.clone(), count, vec(loss(), 1..4), kept, 0..600_000_i64).prop_map(|(one, two, losses, kept, choice)| {
+    (vec(count(), 2..4), vec(loss(), 1..4), kept, 0..600_000_i64).prop_map(|(counts, losses, kept, choice)| {
         let mut text = String::from(
             "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"ca7\"\njudgment = 2024-06-14\n[[defendant]]\nid = \"doe\"\n",
         );
-        for (id, (statute, ended)) in [("1", one), ("2", two)] {
+        for (id, (statute, ended)) in ["1", "2", "3"].into_iter().zip(counts) {
             let _ = write!(
                 text,
                 "[[defendant.count]]\nid = \"{id}\"\nstatute = \"18 U.S.C. {statute}\"\nended = {ended}\nvictims = [\"v\"]\n"
@@ -101,12 +109,6 @@ fn file() -> impl Strategy<Value = String> {
 
 /// A case file of two victims and two defendants; each defendant has a count or two, which reach both.
 fn several() -> impl Strategy<Value = String> {
-    let count = || {
-        (
-            select(&STATUTES[..]),
-            select(&["2016-05-01", "2021-05-01"][..]),
-        )
-    };
     let counts = vec(vec(count(), 1..3), 2);
     let victim = || {
         (
@@ -210,6 +212,23 @@ proptest! {
             let Some((passes, error)) = reviewed(&case, circuit, &query, cents) else { continue };
             prop_assert!(!owed || !error || in_error, "{cents} is owed and error\n{circuit}\n{text}");
             prop_assert!(owed || cents == least.cents() || !passes, "{cents} passes, {least} to {greatest} are owed\n{circuit}\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_attempt_is_divides_a_sum_as_its_views_do(text in file(), circuit in select(&CIRCUITS[..])) {
+        let case = casefile::read(text.as_bytes(), CaseFormat::Toml).expect("it is a case file").case;
+        let sum = |view: Option<&str>| {
+            let mut take = views();
+            take.remove("attempts");
+            take.extend(view.map(|view| ("attempts".to_owned(), view.to_owned())));
+            let query = Query { take, ..Query::default() };
+            let computation = LAW.compute(&case, circuit, &query).expect("it is computed");
+            redress_engine::totals(&case, &computation.claims).expect("it is added up")
+        };
+        let (open, offense, other) = (sum(None), sum(Some("as-the-offense")), sum(Some("other-chapter-110")));
+        if [&open, &offense, &other].iter().all(|it| it.without_amount.is_empty()) {
+            prop_assert_eq!(open.ordered, offense.ordered.hull(other.ordered), "{}\n{}", circuit, text);
         }
     }
 

@@ -913,6 +913,69 @@ fn a_series_has_the_assessment_of_what_it_is_of() {
     }
 }
 
+/// A settled count of its class decided in silence what an attempt is: it is computed with that count under one view, and for itself
+/// under the other.
+#[test]
+fn an_attempt_beside_a_count_of_its_class_is_a_question() {
+    let second = "[[defendant.count]]\nid = \"2\"\nstatute = \"18 U.S.C. 2252(a)(2)\"\nattempt = true\n\
+                  ended = 2020-02-01\nvictims = [\"v1\"]\n[[victim]]";
+    let choice = "[[choice]]\nchoice = \"relative-role\"\namount = \"5000.00\"\n";
+    let text = SMALL.replacen("[[victim]]", second, 1);
+    let text = text.replace("\"1000.00\"", "\"40000.00\"") + choice;
+    let folder = with("two.toml", &text);
+    folder.run("compute two.toml").prints(
+        4,
+        &[
+            "To all victims: between 5,000.00 and 40,000.00.",
+            "then if as-the-offense: 0.00; if other-chapter-110: 40,000.00",
+        ],
+    );
+    let taken = |view: &str| format!("compute two.toml --view attempts={view}");
+    let one = folder.run(&taken("as-the-offense"));
+    one.prints(0, &["5,000.00 several"]);
+    assert!(!one.out.contains("other offense"), "{one:?}");
+    folder
+        .run(&taken("other-chapter-110"))
+        .prints(0, &["5,000.00", "40,000.00", "To all victims: 40,000.00."]);
+    for (amount, verdict) in [
+        (
+            "4999.00",
+            "error: must be exactly 5,000.00 or must be exactly 40,000.00",
+        ),
+        ("5000.00", "depends on 1 question of law"),
+        ("40000.00", "depends on 1 question of law"),
+        (
+            "40000.01",
+            "error: must be exactly 5,000.00 or must be exactly 40,000.00",
+        ),
+    ] {
+        let ran = folder.run(&format!(
+            "review two.toml --award v1={amount} --format plain"
+        ));
+        let told = ran.out.split(&format!("v1={amount}, verdict: ")).nth(1);
+        assert!(told.is_some_and(|it| it.starts_with(verdict)), "{ran:?}");
+    }
+    folder
+        .run("judgment two.toml")
+        .prints(4, &["between 5,000.00 and 40,000.00"]);
+    // A loss that the attempt caused is none of the other count, where the attempt is another offense.
+    let tied = text.replace(
+        "cause = \"trade\"",
+        "cause = \"this-defendant\"\ncounts = [\"2\"]",
+    );
+    folder.write("tied.toml", &tied);
+    folder
+        .run("compute tied.toml --view attempts=other-chapter-110")
+        .prints(
+            4,
+            &["In all between 40,000.00 and 43,000.00 is owed; the victims can be paid 40,000.00"],
+        );
+    // Before the text of 2018 the question is not asked.
+    folder.write("old.toml", &text.replace("ended = 2020", "ended = 2017"));
+    let old = folder.run("compute old.toml");
+    assert!(!old.out.contains("attempt"), "{old:?}");
+}
+
 /// A result that reached no loss lists none beside one that did.
 #[test]
 fn a_recommendation_lists_the_losses_of_a_victim_once() {

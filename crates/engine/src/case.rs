@@ -118,6 +118,8 @@ struct Figures {
 pub struct LossesCounted {
     surely: BTreeSet<usize>,
     perhaps: BTreeSet<usize>,
+    /// Whether the losses are looked at under every answer, and none counts: what is ordered is for no loss of another claim.
+    none_counts: bool,
     /// Losses of which, under every answer, all that remains is ordered, with that amount.
     whole: BTreeMap<usize, Usd>,
     /// Each loss of the list, at least and at most.
@@ -143,29 +145,32 @@ impl LossesCounted {
     /// Returns the losses that count in a claim.
     #[must_use]
     pub fn of_claim(claim: &ClaimResult) -> Self {
-        let counted = claim.answer.values().into_iter().map(|leaf| {
-            // A gain that is added to the losses is a line after them.
-            let listed = claim.facts.losses.len();
-            let lines = leaf.account.clone().into_counted().into_iter();
-            let lines = lines
-                .take(listed)
-                .enumerate()
-                .filter(|(_, counts)| counts.is_some());
-            lines.map(|(place, _)| place).collect::<BTreeSet<usize>>()
-        });
+        Self::under(claim, &losses_of_leaves(claim), &[])
+    }
+
+    /// Returns the losses that count in a claim under some views.
+    fn under(
+        claim: &ClaimResult,
+        of_leaves: &Conditional<LossesOfLeaf>,
+        views: &[(QuestionId, Label)],
+    ) -> Self {
+        let under = given(of_leaves, views);
+        let leaves = under.values();
+        let counted = leaves.iter().map(|leaf| &leaf.counted);
         let counted: Vec<_> = counted.filter(|lines| !lines.is_empty()).collect();
-        let mut all = counted.iter().cloned();
-        let first = all.next().unwrap_or_default();
+        let first = counted.first().copied().cloned().unwrap_or_default();
+        let whole = leaves.iter().map(|leaf| leaf.whole.clone());
+        let whole = whole.reduce(|mut known, more| {
+            known.retain(|place, net| more.get(place) == Some(net));
+            known
+        });
+        let listed = claim.facts.losses.iter();
         Self {
-            surely: all.fold(first, |known, lines| &known & &lines),
-            perhaps: counted.into_iter().flatten().collect(),
-            whole: ordered_whole(claim),
-            listed: claim
-                .facts
-                .losses
-                .iter()
-                .map(|loss| (loss.low, loss.high))
-                .collect(),
+            none_counts: counted.is_empty() && leaves.iter().all(|leaf| leaf.is_reached),
+            surely: counted.iter().fold(first, |known, lines| &known & *lines),
+            perhaps: counted.into_iter().flatten().copied().collect(),
+            whole: whole.unwrap_or_default(),
+            listed: listed.map(|loss| (loss.low, loss.high)).collect(),
             most: claim.answer.loss().unwrap_or_default().greatest(),
             remaining: claim.answer.remaining().unwrap_or_default(),
         }
@@ -193,6 +198,7 @@ impl LossesCounted {
         let twice = Usd::sum(both.filter_map(|place| Some(other.listed.get(*place)?.0)));
         let sum = twice.and_then(|twice| self.most.checked_add(other.most)?.checked_sub(twice));
         let beside = self.beside_losses().checked_add(other.beside_losses());
+        self.none_counts &= other.none_counts;
         self.surely.extend(&other.surely);
         self.perhaps.extend(&other.perhaps);
         self.whole.extend(&other.whole);
@@ -229,6 +235,9 @@ impl LossesCounted {
     }
 
     fn shared_with(&self, other: &Self) -> SharedLosses {
+        if self.none_counts || other.none_counts {
+            return SharedLosses::Twice(Usd::ZERO);
+        }
         if self.perhaps.is_empty() || other.perhaps.is_empty() {
             return SharedLosses::Perhaps;
         }
@@ -270,22 +279,34 @@ impl LossesCounted {
     }
 }
 
-/// Returns what is ordered of each loss of which, under every answer, all that remains is.
-fn ordered_whole(claim: &ClaimResult) -> BTreeMap<usize, Usd> {
-    let each = claim.answer.values().into_iter().map(|leaf| {
+/// The losses of one leaf.
+#[derive(Clone)]
+struct LossesOfLeaf {
+    /// Whether the losses were looked at.
+    is_reached: bool,
+    counted: BTreeSet<usize>,
+    /// The amount ordered of each loss of which all that remains is.
+    whole: BTreeMap<usize, Usd>,
+}
+
+/// Returns the losses of each leaf of a claim.
+fn losses_of_leaves(claim: &ClaimResult) -> Conditional<LossesOfLeaf> {
+    // A gain that is added to the losses is a line after them.
+    let listed = claim.facts.losses.len();
+    claim.answer.map(&mut |leaf| {
+        let lines = leaf.account.clone().into_counted().into_iter();
+        let lines = lines.take(listed).enumerate();
+        let counted = lines.filter(|(_, counts)| counts.is_some());
         let amount = leaf.outcome.range().map(Amount::least);
         let whole = amount.map(|amount| leaf.account.ordered_whole(amount));
-        let whole = whole.unwrap_or_default().into_iter().enumerate();
-        let listed = whole.take(claim.facts.losses.len());
-        listed
-            .filter_map(|(place, net)| Some((place, net?)))
-            .collect::<BTreeMap<_, _>>()
-    });
-    let in_all = each.reduce(|mut known, more| {
-        known.retain(|place, net| more.get(place) == Some(net));
-        known
-    });
-    in_all.unwrap_or_default()
+        let whole = whole.unwrap_or_default().into_iter().take(listed);
+        let whole = whole.enumerate().map(|(place, net)| Some((place, net?)));
+        LossesOfLeaf {
+            is_reached: leaf.loss == Some(Amount::default()),
+            counted: counted.map(|(place, _)| place).collect(),
+            whole: whole.flatten().collect(),
+        }
+    })
 }
 
 /// Whether an amount is owed jointly with other defendants of the case.
@@ -311,41 +332,59 @@ impl Jointly {
 /// # Errors
 /// When a sum does not fit.
 pub fn totals(case: &Case, claims: &[ClaimResult]) -> Result<Totals, MoneyError> {
-    let figures = claims.iter().map(|claim| (claim, figures(&claim.answer)));
-    let figures: Vec<(&ClaimResult, Conditional<Figures>)> = figures.collect();
-    let counted = counted_under_several_classes(claims);
-    let mut all: Option<Totals> = None;
-    for views in ways_to_answer(&figures) {
-        let under = figures
-            .iter()
-            .zip(&counted)
-            .map(|((claim, figures), counted)| (*claim, under(figures, &views), counted));
-        let totals = totals_of(case, under)?;
-        all = Some(match all {
-            Some(known) => known.hull(totals),
-            None => totals,
-        });
-    }
-    Ok(all.unwrap_or_default())
+    let claims: Vec<&ClaimResult> = claims.iter().collect();
+    let each = under_each_way(&claims, |debts, silent| totals_of(case, &debts, silent))?;
+    Ok(each.into_iter().reduce(Totals::hull).unwrap_or_default())
 }
 
-/// Returns the losses that count in each claim, of those that share victim and defendant with another claim.
-fn counted_under_several_classes(claims: &[ClaimResult]) -> Vec<LossesCounted> {
-    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let mut several: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for claim in claims {
-        let between = (claim.victim.as_str(), claim.defendant.as_str());
-        if !seen.insert(between) {
-            several.insert(between);
-        }
-    }
-    let counted = claims.iter().map(|claim| {
-        match several.contains(&(claim.victim.as_str(), claim.defendant.as_str())) {
-            true => LossesCounted::of_claim(claim),
-            false => LossesCounted::default(),
-        }
+/// Returns what all of some claims come to, under each way to answer the questions of all of them; `None` if of one no amount is known.
+///
+/// # Errors
+/// When a sum does not fit.
+pub fn owed_together(claims: &[&ClaimResult]) -> Result<Option<Amount>, MoneyError> {
+    let each = under_each_way(claims, |debts, silent| {
+        let owed = sum(debts.iter())?;
+        Ok(silent.is_empty().then_some(owed))
+    })?;
+    let owed: Option<Vec<Amount>> = each.into_iter().collect();
+    Ok(owed.and_then(|owed| owed.into_iter().reduce(Amount::hull)))
+}
+
+/// Adds up the debts of some claims under each way to answer the questions on which some of them depend.
+fn under_each_way<T>(
+    claims: &[&ClaimResult],
+    add_up: impl Fn(Vec<Debt<'_>>, Vec<WithoutAmount>) -> Result<T, MoneyError>,
+) -> Result<Vec<T>, MoneyError> {
+    let figures = claims.iter().map(|claim| (*claim, figures(&claim.answer)));
+    let figures: Vec<(&ClaimResult, Conditional<Figures>)> = figures.collect();
+    let losses = losses_of_several_classes(claims);
+    let ways = ways_to_answer(&figures).into_iter().map(|views| {
+        let each = figures.iter().zip(&losses);
+        let under = each.map(|((claim, figures), losses)| {
+            let counted = losses.as_ref();
+            let counted = counted.map(|it| LossesCounted::under(claim, it, &views));
+            let figures = under(figures, &views);
+            (*claim, figures, counted.unwrap_or_default())
+        });
+        let (debts, silent) = debts_of(under)?;
+        add_up(debts, silent)
     });
-    counted.collect()
+    ways.collect()
+}
+
+/// Returns the losses of each leaf of those claims that share victim and defendant with another.
+fn losses_of_several_classes(claims: &[&ClaimResult]) -> Vec<Option<Conditional<LossesOfLeaf>>> {
+    let between = |claim: &ClaimResult| (claim.victim.clone(), claim.defendant.clone());
+    let mut claims_of: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for claim in claims {
+        let known = claims_of.entry(between(claim)).or_default();
+        *known = known.saturating_add(1);
+    }
+    let several = |claim: &ClaimResult| claims_of.get(&between(claim)).is_some_and(|it| *it > 1);
+    let losses = claims
+        .iter()
+        .map(|claim| several(claim).then(|| losses_of_leaves(claim)));
+    losses.collect()
 }
 
 /// Returns each way to answer the questions on which some claim depends. Beyond the most, one way that answers none.
@@ -390,13 +429,18 @@ fn collect_questions(figures: &Conditional<Figures>, into: &mut BTreeMap<Questio
     }
 }
 
+/// Returns what is conditional under some views.
+fn given<T: Clone>(all: &Conditional<T>, views: &[(QuestionId, Label)]) -> Conditional<T> {
+    let views = views.iter();
+    views.fold(all.clone(), |given, (question, label)| {
+        given.given(&OpenPoint::Question(*question), *label)
+    })
+}
+
 /// Returns the figures under some views, joined over everything else that is open.
 fn under(figures: &Conditional<Figures>, views: &[(QuestionId, Label)]) -> Figures {
-    let mut given = figures.clone();
-    for (question, label) in views {
-        given = given.given(&OpenPoint::Question(*question), *label);
-    }
-    let values = given.values();
+    let under = given(figures, views);
+    let values = under.values();
     let joined = values.into_iter().copied().reduce(|a, b| a.hull(&b));
     joined.unwrap_or_else(Figures::nothing)
 }
@@ -572,36 +616,36 @@ impl PayeeTotal {
     }
 }
 
-fn totals_of<'a>(
-    case: &Case,
-    claims: impl Iterator<Item = (&'a ClaimResult, Figures, &'a LossesCounted)>,
-) -> Result<Totals, MoneyError> {
-    let mut totals = Totals::default();
+/// Returns the debt of each defendant to each victim over the classes of offense, and who has a claim of which no amount is known.
+fn debts_of<'a>(
+    claims: impl Iterator<Item = (&'a ClaimResult, Figures, LossesCounted)>,
+) -> Result<(Vec<Debt<'a>>, Vec<WithoutAmount>), MoneyError> {
+    let mut without_amount = Vec::new();
     let mut debts: Vec<Debt<'_>> = Vec::new();
     // A file may name 100,000 victims: each claim is looked at once.
     let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut silent: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (claim, figures, counted) in claims {
         let between = (claim.victim.as_str(), claim.defendant.as_str());
-        if figures.amount.is_none() && silent.insert(between) {
-            totals.without_amount.push(WithoutAmount {
-                victim: claim.victim.clone(),
-                defendant: claim.defendant.clone(),
-                always: true,
-            });
-        }
         // A claim of which no amount is known adds no amount; it is listed instead.
-        if figures.amount.is_none() {
+        let Some(amount) = figures.amount else {
+            if silent.insert(between) {
+                without_amount.push(WithoutAmount {
+                    victim: claim.victim.clone(),
+                    defendant: claim.defendant.clone(),
+                    always: true,
+                });
+            }
             continue;
-        }
+        };
         let counted = LossesCounted {
+            most: figures.loss.unwrap_or_default().greatest(),
             remaining: figures.remaining.unwrap_or_default(),
-            ..counted.clone()
+            ..counted
         };
         match places.get(&between).and_then(|place| debts.get_mut(*place)) {
             Some(known) => {
-                let theirs = figures.amount.unwrap_or_default();
-                let owed = known.counted.owed_with(known.amount(), &counted, theirs)?;
+                let owed = known.counted.owed_with(known.amount(), &counted, amount)?;
                 known.of = known.of.add_class(&figures, owed, known.counted.remaining);
             }
             None => {
@@ -616,9 +660,21 @@ fn totals_of<'a>(
             }
         }
     }
+    Ok((debts, without_amount))
+}
+
+fn totals_of(
+    case: &Case,
+    debts: &[Debt<'_>],
+    without_amount: Vec<WithoutAmount>,
+) -> Result<Totals, MoneyError> {
+    let mut totals = Totals {
+        without_amount,
+        ..Totals::default()
+    };
     let mut to: BTreeMap<&str, Vec<&Debt<'_>>> = BTreeMap::new();
     let mut by: BTreeMap<&str, Vec<&Debt<'_>>> = BTreeMap::new();
-    for debt in &debts {
+    for debt in debts {
         to.entry(debt.victim).or_default().push(debt);
         by.entry(debt.defendant).or_default().push(debt);
     }
@@ -636,17 +692,17 @@ fn totals_of<'a>(
             let mut jointly = owed.iter().map(|debt| debt.jointly(with(debt)));
             totals.defendants.push(DefendantTotal {
                 defendant: defendant.id.clone(),
-                ordered: sum(owed.iter())?,
+                ordered: sum(owed.iter().copied())?,
                 jointly: jointly.try_fold(Amount::default(), plus)?,
             });
         }
     }
-    totals.payees = payees(case, &debts)?;
+    totals.payees = payees(case, debts)?;
     Ok(totals)
 }
 
 /// Returns the sum of several debts, each counted by itself.
-fn sum<'a>(mut debts: impl Iterator<Item = &'a &'a Debt<'a>>) -> Result<Amount, MoneyError> {
+fn sum<'a>(mut debts: impl Iterator<Item = &'a Debt<'a>>) -> Result<Amount, MoneyError> {
     debts.try_fold(Amount::default(), |sum, debt| plus(sum, debt.amount()))
 }
 
@@ -716,7 +772,7 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
     let most = beyond.try_fold(remaining, plus)?.greatest();
     let uncapped = owed.iter().map(|debt| debt.of.uncapped);
     let least = uncapped.fold(remaining.least(), |most, it| most.max(it.least()));
-    let ordered = sum(owed.iter())?;
+    let ordered = sum(owed.iter().copied())?;
     // What several owe together is owed once: as much as the one of them who owes most.
     let (together, alone): (Vec<_>, Vec<_>) = owed
         .iter()
@@ -727,7 +783,7 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
         ends.max().unwrap_or_default()
     };
     let together = Amount::between(greatest(Amount::least), greatest(Amount::greatest));
-    let once = plus(sum(alone.iter())?, together)?;
+    let once = plus(sum(alone.iter().copied())?, together)?;
     // Where it is open whether they owe it together, each may owe it alone.
     let is_open = owed.iter().any(|debt| debt.of.jointly == Jointly::Perhaps);
     let greatest = if is_open { ordered } else { once }.greatest();

@@ -28,7 +28,7 @@ pub use between::{Between, Swap};
 pub use brief::{Brief, LiabilityKinds, ResultKind, SettledRun};
 pub use case::{
     DefendantTotal, LossesCounted, PayeeTotal, SharedLosses, Totals, VictimTotal, WithoutAmount,
-    totals,
+    owed_together, totals,
 };
 pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
 pub use narrow::{narrowing, spread_left};
@@ -41,7 +41,8 @@ pub use profile::{
 pub use review::{Review, Verdict, review, verdict};
 pub use run::{Choices, LEFT_TO_THE_COURT};
 pub use solve::{
-    Claim, ClaimResult, ClassDepends, Computation, compute, compute_amount, work_out_answers,
+    Claim, ClaimResult, ClassDepends, Computation, UnderView, compute, compute_amount,
+    work_out_answers,
 };
 pub use spread::{FindingBeside, Narrowed, Narrowing, Spread, Then};
 pub use together::review_together;

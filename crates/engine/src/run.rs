@@ -17,6 +17,13 @@ pub(crate) static COURT_CHOSE: Ground = Ground::permitted(
     "case-file#choice",
 );
 
+/// Another claim has the counts, under the view that is taken of their class.
+pub(crate) static COUNTED_IN_ANOTHER: Ground = Ground::required(
+    "counted-in-another",
+    "under this view the counts are of the class of the defendant's others, and are computed with them",
+    "profile#view",
+);
+
 /// No authority settles the point in this circuit on this day.
 pub(crate) static LAW_IS_OPEN: Ground = Ground::illustrative(
     "law-is-open",

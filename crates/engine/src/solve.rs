@@ -24,7 +24,7 @@ use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, QuestionId, 
 use crate::outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
 use crate::plan::trace::Trace;
 use crate::profile::{ChoiceOfLaw, Profile};
-use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
+use crate::run::{COUNTED_IN_ANOTHER, Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
 use crate::spread::Narrowing;
 use crate::violation::broken_limit;
 
@@ -61,12 +61,25 @@ pub struct Claim<'a> {
 pub struct ClassDepends {
     /// The question.
     pub question: QuestionId,
-    /// The class under each of its views.
-    pub classes: Vec<Class>,
+    /// The class of the counts under each of its views.
+    pub under: Vec<UnderView>,
     /// The ids of the texts under which it is asked; none for every text.
     pub texts: Vec<String>,
-    /// The class under the view that the user takes; `None` if the question is open.
-    pub taken: Option<Class>,
+    /// The number of the view that the user takes; `None` if the question is open.
+    pub taken: Option<usize>,
+    /// The class of the counts under a text that does not ask.
+    pub otherwise: UnderView,
+}
+
+/// The class of the counts of a claim under a view of the question on which it depends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnderView {
+    /// They are of this class.
+    OfClass(Class),
+    /// The claim, of this class, has other counts, and with them these facts.
+    WithCounts(Class, Arc<ClaimFacts>),
+    /// Another claim is of their class, and they are computed with it.
+    InAnother(Class),
 }
 
 /// The result of a claim under one profile.
@@ -290,6 +303,8 @@ struct State {
     lines_taken: Vec<OpenNumber>,
     views: Vec<(QuestionId, u16)>,
     law: Option<ChoiceOfLaw>,
+    /// Whether the counts are computed with another claim.
+    in_another: bool,
     place: Place,
     /// Whether a number is missing of which only the limits of the law bound the result.
     bounded_by_law: bool,
@@ -316,6 +331,7 @@ impl State {
             lines_taken: Vec::new(),
             views: Vec::new(),
             law: None,
+            in_another: false,
             place: Place::default(),
             bounded_by_law: false,
             steps: Vec::new(),
@@ -526,7 +542,7 @@ impl<'a> Solver<'a> {
                 .claim
                 .class_depends
                 .as_ref()
-                .map_or(0, |depends| depends.classes.len()),
+                .map_or(0, |depends| depends.under.len()),
         };
         u16::try_from(views).unwrap_or(u16::MAX)
     }
@@ -642,6 +658,9 @@ impl Explored for Leaf {
     fn run(solver: &Solver<'_>, state: &mut State) -> Result<Self, Halt> {
         if state.law.is_none() {
             state.law = Some(solver.choose_law(state)?);
+        }
+        if state.in_another {
+            return Ok(solver.in_another(state));
         }
         let Some(approach) = solver.approach(state.law) else {
             return Ok(solver.without_law(state));
@@ -895,29 +914,63 @@ impl Solver<'_> {
         Known { choices, views }
     }
 
-    /// Chooses the law. The class of an offense may depend on a question, which is asked only where it decides which law applies.
-    fn choose_law(&self, state: &State) -> Result<ChoiceOfLaw, Halt> {
-        let view = |question| self.known(&state.views).view(question);
-        let choose = |class| self.profile.choose(class, &state.facts, view);
-        let of_the_count = choose(state.class)?;
+    /// Chooses the law. The class of an offense may depend on a question, which is asked only where it decides which law applies, or
+    /// with which counts a claim is computed.
+    fn choose_law(&self, state: &mut State) -> Result<ChoiceOfLaw, Halt> {
+        let known = self.known(&state.views);
+        let choose =
+            |class, facts: &ClaimFacts| self.profile.choose(class, facts, |it| known.view(it));
+        let of_the_count = choose(state.class, &state.facts)?;
         let Some(depends) = &self.claim.class_depends else {
             return Ok(of_the_count);
         };
         let text = self.profile.regimes.get(of_the_count.regime);
         let of_this_text = |known: &String| text.is_some_and(|text| text.id == *known);
-        if !depends.texts.is_empty() && !depends.texts.iter().any(of_this_text) {
-            return Ok(of_the_count);
-        }
-        let class = match depends.taken {
-            Some(class) => Some(class),
-            None => {
-                let view = view(depends.question).ok_or(Halt::Question(depends.question))?;
-                depends.classes.get(usize::from(view)).copied()
-            }
+        let under = if !depends.texts.is_empty() && !depends.texts.iter().any(of_this_text) {
+            Some(&depends.otherwise)
+        } else if let Some(taken) = depends.taken {
+            depends.under.get(taken)
+        } else {
+            let view = known
+                .view(depends.question)
+                .ok_or(Halt::Question(depends.question))?;
+            depends.under.get(usize::from(view))
         };
-        match class {
-            Some(class) => choose(class),
+        match under {
+            Some(UnderView::OfClass(class)) => choose(*class, &state.facts),
+            Some(UnderView::WithCounts(class, facts)) => {
+                let facts = with_answers_of(&state.facts, &self.claim.facts, facts);
+                let law = choose(*class, &facts);
+                state.facts = Rc::new(facts);
+                state.learn();
+                law
+            }
+            Some(UnderView::InAnother(_)) => {
+                state.in_another = true;
+                Ok(of_the_count)
+            }
             None => Ok(of_the_count),
+        }
+    }
+
+    /// Returns the result of counts that are computed with another claim.
+    fn in_another(&self, state: &State) -> Leaf {
+        Leaf {
+            outcome: Outcome::Amount {
+                amount: Usd::ZERO,
+                liability: LiabilityKind::WholeAlone,
+            },
+            steps: vec![Step {
+                op: Op::Whole(LiabilityKind::WholeAlone),
+                before: Usd::ZERO,
+                after: Usd::ZERO,
+                ground: &COUNTED_IN_ANOTHER,
+                reads: 0,
+                parameters: 0,
+                entry: u16::MAX,
+            }],
+            strength: Strength::Required,
+            ..self.without_law(state)
         }
     }
 
@@ -1407,4 +1460,22 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
         })
         .min()
         .unwrap_or(Strength::Required)
+}
+
+/// Returns facts with the answers that were given to open points: where what is answered is not what was known.
+fn with_answers_of(answered: &ClaimFacts, known: &ClaimFacts, facts: &ClaimFacts) -> ClaimFacts {
+    let mut facts = facts.clone();
+    let values = answered.values.iter().zip(&known.values);
+    for (value, (answer, before)) in facts.values.iter_mut().zip(values) {
+        if answer != before {
+            *value = *answer;
+        }
+    }
+    let losses = answered.losses.iter().zip(&known.losses);
+    for (loss, (answer, before)) in facts.losses.iter_mut().zip(losses) {
+        if answer != before {
+            *loss = answer.clone();
+        }
+    }
+    facts
 }

@@ -269,6 +269,12 @@ impl Draft<'_> {
             }
             total = total.plus(over_classes(self, same.iter().copied())?)?;
         }
+        // Two amounts that depend on one question are added under the same view of it.
+        if let Value::Within { why, .. } = &total
+            && let Some(owed) = self.computed_together(&rows)?
+        {
+            total = Value::within(owed.least(), owed.greatest(), why.as_str());
+        }
         if rows.is_empty() {
             total = step.nothing("no-victim")?;
         }

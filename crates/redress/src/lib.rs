@@ -19,6 +19,7 @@ mod answer;
 mod beside;
 mod builder;
 mod bundled;
+mod classes;
 pub mod decided;
 mod decimal;
 mod error;
@@ -31,16 +32,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::classes::{Counted, class_under, of_other_classes};
 use redress_case::facts::{
-    CONDUCT_BEGAN, CONDUCT_ENDED, Cause, ClaimFacts, DMA_RECEIVED, FactValue, VICTIM_OF_COUNT,
-    day_number,
+    CONDUCT_ENDED, ClaimFacts, DMA_RECEIVED, FactValue, VICTIM_OF_COUNT, day_number,
 };
 use redress_case::{
-    Award, AwardKnown, Case, CaseIndex, ChoiceMade, Class, CountOfConviction, Defendant, Side,
-    Victim, bit, in_words, redact,
+    Award, AwardKnown, Case, CaseIndex, ChoiceMade, Class, Defendant, Side, Victim, bit, in_words,
+    redact,
 };
 use redress_cite::{CourtId, Date, circuit_of};
-use redress_engine::{Claim, ClaimResult, ClassDepends, Computation, Profile, Review, View};
+use redress_engine::{Claim, ClaimResult, Computation, Profile, Review};
 use redress_law::{Figure, Law, LawError, Tier, Views};
 use redress_money::Usd;
 
@@ -115,7 +116,7 @@ pub mod engine {
     pub use redress_engine::{
         Approach, ChoiceEntry, Claim, ClaimResult, ClassDepends, Computation, Conditional, Label,
         Leaf, Limits, OpenPoint, Outcome, Profile, Question, QuestionId, Review, TextAgainstDay,
-        Verdict,
+        UnderView, Verdict,
     };
 }
 
@@ -142,8 +143,6 @@ pub struct Redress {
     not_used: Vec<NotUsed>,
 }
 
-/// The question of what an attempt is.
-const ATTEMPTS: &str = "attempts";
 /// The parameter that no assistance from the Reserve exceeds.
 const ASSISTANCE: &str = "assistance";
 
@@ -610,38 +609,49 @@ impl Redress {
                     continue;
                 }
                 let facts_of = |place| index.facts(victim, defendant, side, bit(place));
-                let classes =
-                    match self.classes(victim, defendant, reached, profile, &views, facts_of) {
-                        // All of them are told at once.
-                        Err(Error::NoClass { counts }) => {
-                            without.extend(
-                                counts
-                                    .into_iter()
-                                    .filter(|it| !without.contains(it))
-                                    .collect::<Vec<_>>(),
-                            );
-                            continue;
-                        }
-                        other => other?,
-                    };
+                let classes = match classes::divided(
+                    &self.law, victim, defendant, reached, profile, &views, facts_of,
+                ) {
+                    // All of them are told at once.
+                    Err(Error::NoClass { counts }) => {
+                        without.extend(
+                            counts
+                                .into_iter()
+                                .filter(|it| !without.contains(it))
+                                .collect::<Vec<_>>(),
+                        );
+                        continue;
+                    }
+                    other => other?,
+                };
                 for of_class in &classes {
-                    let mut facts = index.facts(victim, defendant, side, of_class.counts);
-                    of_other_classes(&mut facts, of_class, &classes);
-                    if !reached {
-                        facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
-                    }
-                    self.count_tiers(&mut facts, defendant, side, &views)?;
-                    self.bound_the_assistance(&mut facts, victim, profile)?;
-                    self.law.bound_by_enactment(&mut facts, defendant)?;
-                    self.law.found_by_conviction(&mut facts, defendant)?;
-                    if let Some(regime) = &case.text_applied {
-                        bound_by_text(&mut facts, profile, regime, of_class.class);
-                    }
+                    // The facts of the claim with some of the counts, beside those that are computed apart.
+                    let facts_with = |counted: Counted, view: Option<usize>| {
+                        let counts = counted.counts.unwrap_or_default();
+                        let mut facts = index.facts(victim, defendant, side, counts);
+                        of_other_classes(
+                            &mut facts,
+                            of_class.counts_apart(&classes, counted, view),
+                        );
+                        if !reached {
+                            facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
+                        }
+                        self.count_tiers(&mut facts, defendant, side, &views)?;
+                        self.bound_the_assistance(&mut facts, victim, profile)?;
+                        self.law.bound_by_enactment(&mut facts, defendant)?;
+                        self.law.found_by_conviction(&mut facts, defendant)?;
+                        if let Some(regime) = &case.text_applied {
+                            bound_by_text(&mut facts, profile, regime, counted.class);
+                        }
+                        Ok::<_, Error>(facts)
+                    };
+                    let (counted, view) = of_class.counted();
+                    let facts = facts_with(counted, view)?;
                     settings.push(Claim {
                         victim: &victim.id,
                         defendant: &defendant.id,
                         class: of_class.class,
-                        class_depends: of_class.depends.clone(),
+                        class_depends: of_class.class_depends(&facts, facts_with)?,
                         facts,
                         choices: index.choices_for(&victim.id, &defendant.id),
                     });
@@ -744,102 +754,6 @@ impl Redress {
         }
         Ok(())
     }
-
-    /// Returns the classes of a defendant's counts that harmed a victim, or of all counts, each with its counts by bit.
-    fn classes(
-        &self,
-        victim: &Victim,
-        defendant: &Defendant,
-        reached: bool,
-        profile: &Profile,
-        views: &Views,
-        facts_of: impl Fn(usize) -> ClaimFacts,
-    ) -> Result<Vec<OfClass>, Error> {
-        let mut classes: Vec<OfClass> = Vec::new();
-        let mut without = Vec::new();
-        let convicted = defendant.counts.iter().any(|count| !count.dismissed);
-        for (place, count) in defendant.counts.iter().enumerate() {
-            if (count.dismissed && convicted) || (reached && !count.reaches(&victim.id)) {
-                continue;
-            }
-            let Some(mut class) = self.law.class(count)? else {
-                let mut one = named(defendant, count);
-                let paragraphs = self.law.paragraphs(count)?;
-                if !paragraphs.is_empty() {
-                    one.push_str(&format!(
-                        " (with its paragraph, such as {})",
-                        paragraphs.join(", ")
-                    ));
-                }
-                let near = self.law.sections_near(count)?;
-                if !near.is_empty() {
-                    one.push_str(&format!(" (did you mean {}?)", near.join(" or ")));
-                }
-                without.push(one);
-                continue;
-            };
-            let mut depends = None;
-            if let Some(question) = self.class_question(count, class)? {
-                depends = self.class_depends(&question, class)?;
-                if let Some(view) = views.get(&question) {
-                    let taken = class_under(view, class);
-                    let texts = depends.as_ref().map_or(&[][..], |it| &it.texts);
-                    match reached_by_texts(profile, class, texts, &facts_of(place)) {
-                        Some(true) => (class, depends) = (taken, None),
-                        Some(false) => depends = None,
-                        // The view is of the texts that it belongs to, whichever governs.
-                        None => depends.iter_mut().for_each(|it| it.taken = Some(taken)),
-                    }
-                }
-            }
-            match classes.iter_mut().find(|known| known.class == class) {
-                // A count whose class is settled settles the class of the claim.
-                Some(known) => {
-                    known.counts |= bit(place);
-                    if depends.is_none() {
-                        known.depends = None;
-                    }
-                }
-                None => classes.push(OfClass {
-                    class,
-                    depends,
-                    counts: bit(place),
-                }),
-            }
-        }
-        match without.is_empty() {
-            true => Ok(classes),
-            false => Err(Error::NoClass { counts: without }),
-        }
-    }
-
-    /// Returns the id of the question on which the class of a count depends: of an attempt, or of its statute.
-    fn class_question(
-        &self,
-        count: &CountOfConviction,
-        class: Class,
-    ) -> Result<Option<String>, Error> {
-        let of_the_section = matches!(class, Class::Production | Class::Images);
-        match count.attempt && count.class.is_none() && of_the_section {
-            true => Ok(Some(ATTEMPTS.to_owned())),
-            false => Ok(self.law.class_question(count)?),
-        }
-    }
-
-    /// Returns a question on the class of an offense, with the class under each view.
-    fn class_depends(&self, id: &str, class: Class) -> Result<Option<ClassDepends>, Error> {
-        let all = self.law.questions()?;
-        let question = all.into_iter().find(|question| question.id == id);
-        Ok(question.map(|question| {
-            let of_view = |view: &View| class_under(&view.id, class);
-            ClassDepends {
-                question: question.number,
-                classes: question.views.iter().map(of_view).collect(),
-                texts: question.texts.clone(),
-                taken: None,
-            }
-        }))
-    }
 }
 
 /// Returns whether two claims differ in the victim only.
@@ -856,17 +770,6 @@ fn alike(one: &Claim<'_>, other: &Claim<'_>) -> bool {
         && one.class_depends == other.class_depends
         && one.facts == other.facts
         && choices(one) == choices(other)
-}
-
-/// Returns a count in words, with its defendant and its statute.
-fn named(defendant: &Defendant, count: &CountOfConviction) -> String {
-    let statute = count.statutes.first().map(|it| format!(", {it}"));
-    format!(
-        "count {} of defendant `{}`{}",
-        count.id,
-        defendant.id,
-        statute.unwrap_or_default()
-    )
 }
 
 /// The opening of a contradiction between days.
@@ -904,77 +807,6 @@ fn by_award(profile: &Profile, reviews: Vec<(Award, Review)>) -> Vec<(Award, Rev
 fn is_for(award: &Award, claim: &Claim<'_>) -> bool {
     let named = award.victims.iter().any(|victim| victim == claim.victim);
     named && award.defendant == claim.defendant
-}
-
-/// Returns the class of an offense under a view: the class that the view has the name of, or else that of the offense.
-fn class_under(view: &str, class: Class) -> Class {
-    let mut classes = Class::ALL.iter();
-    classes
-        .find(|(_, name, _)| *name == view)
-        .map_or(class, |(named, ..)| *named)
-}
-
-/// Returns whether one of these texts governs conduct as it is known, or whether none does; `None` where that is open. No texts are
-/// every text.
-fn reached_by_texts(
-    profile: &Profile,
-    class: Class,
-    texts: &[String],
-    facts: &ClaimFacts,
-) -> Option<bool> {
-    let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
-    let began = match facts.get(CONDUCT_BEGAN) {
-        FactValue::Is(day) | FactValue::Within(day, _) => day.min(least),
-        FactValue::Unknown | FactValue::NotProved => least,
-    };
-    let days = texts
-        .iter()
-        .filter_map(|text| profile.days_of_text(text, class));
-    let days: Vec<_> = days.collect();
-    if texts.is_empty()
-        || days
-            .iter()
-            .any(|(first, last)| *first <= began && greatest <= *last)
-    {
-        return Some(true);
-    }
-    let perhaps = days
-        .iter()
-        .any(|(first, last)| *first <= greatest && began <= *last);
-    (!perhaps).then_some(false)
-}
-
-/// The counts of one class that harmed a victim.
-struct OfClass {
-    class: Class,
-    depends: Option<ClassDepends>,
-    counts: u64,
-}
-
-impl OfClass {
-    fn may_be_of_one_class(&self, other: &Self) -> bool {
-        let classes = |it: &Self| match &it.depends {
-            Some(depends) => depends.classes.clone(),
-            None => vec![it.class],
-        };
-        let theirs = classes(other);
-        classes(self).iter().any(|class| theirs.contains(class))
-    }
-}
-
-/// Takes a loss that is tied to counts of other classes alone for what these caused, unless the file says that the trade or the
-/// scheme did. Where the class of a count is open and may be that of this claim, so is what its loss belongs to.
-fn of_other_classes(facts: &mut ClaimFacts, of_claim: &OfClass, classes: &[OfClass]) {
-    let others = classes
-        .iter()
-        .filter(|it| !it.may_be_of_one_class(of_claim));
-    let others = others.fold(0, |all, it| all | (it.counts & !facts.counts));
-    for loss in &mut facts.losses {
-        let of_others = loss.counts != 0 && loss.counts & others == loss.counts;
-        if of_others && matches!(loss.cause, None | Some(Cause::ThisDefendant)) {
-            loss.cause = Some(Cause::Another);
-        }
-    }
 }
 
 /// Opens the span of a claim by its number in the case; the engine records the approach once it is chosen.

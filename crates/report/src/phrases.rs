@@ -354,6 +354,7 @@ pub(crate) fn source(ground: &Ground) -> &str {
         "user#choice" => "the user of this program",
         "profile#choice" => "the profile: settled law prescribes none",
         "profile#open" => "no authority of this jurisdiction",
+        "profile#view" => "a view of the question",
         other => other,
     }
 }

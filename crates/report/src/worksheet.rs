@@ -249,7 +249,11 @@ impl Writer<'_, '_> {
             _ => phrases::happened(&step.op, moved, leaf.is_bound_by_limits()),
         };
         let because = self.subject.because(step.ground);
-        let name = info.map_or("the law is open", |info| info.name.as_str());
+        let name = match info {
+            Some(info) => info.name.as_str(),
+            None if step.op == Op::LeftToTheCourt => "the law is open",
+            None => "none",
+        };
         let item = |tone, lead, facts| Item {
             key: format!("step {number}"),
             mark: format!("{number}."),

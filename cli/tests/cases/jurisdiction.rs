@@ -194,6 +194,7 @@ fn a_jurisdiction_that_does_not_hold_is_refused() {
         3,
         &[
             "there is no jurisdiction `washingtown`",
+            "regimes.toml:1:1",
             "did you mean `washington`?",
         ],
     );

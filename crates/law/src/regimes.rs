@@ -72,7 +72,9 @@ pub(crate) fn read(texts: &[Text]) -> Result<Regimes, LawError> {
             if jurisdiction != FEDERAL && !ids.any(|id| id == jurisdiction) {
                 let ids = known.iter().map(|known| known.id.clone());
                 let none = LawError::no_such("jurisdiction", &jurisdiction, ids);
-                return Err(none.in_text(text, "regimes.toml"));
+                let help = none.help;
+                let placed = LawError::at(text, "regimes.toml", at, none.message);
+                return Err(LawError { help, ..placed });
             }
             let version = StatuteVersion {
                 id: raw.id,

@@ -603,6 +603,11 @@ fn money_beyond_the_given_cases() {
     let open = "[[award]]\nvictim = \"shop\"\ndefendant = \"roe\"\namount = { at_least = \"2000.00\", at_most = \"8000.00\" }\n\
                 posture = \"entered\"\n";
     folder.write("grade.toml", &format!("{roe}[[victim]]{shop}{open}"));
+    let waived = roe.replace(
+        "[[defendant.count]]",
+        "[defendant.judgment]\ninterest_waived = true\n[[defendant.count]]",
+    );
+    folder.write("waived.toml", &format!("{waived}[[victim]]{shop}{open}"));
     let odd = folder.read("odd-cents.toml");
     folder.write(
         "ranked.toml",
@@ -910,6 +915,15 @@ fn money_beyond_the_given_cases() {
         (
             "payment grade.toml --amount 9000 --date 2023-06-01 --defendant roe".to_owned(),
             4,
+            &[
+                "6,995.00 cannot be placed",
+                "interest on restitution is not known without its rate (--rate)",
+            ],
+        ),
+        // Without interest, 8,100.00 is the most that can be owed.
+        (
+            "payment waived.toml --amount 9000 --date 2023-06-01 --defendant roe".to_owned(),
+            4,
             &["900.00 of it is more than is owed whatever that is"],
         ),
         (
@@ -923,7 +937,7 @@ fn money_beyond_the_given_cases() {
         (
             "judgment range.toml".to_owned(),
             4,
-            &["restitution in all between 0.00 and 30,000.00 0.00 between 0.00 and 30,000.00"],
+            &["restitution in between 0.00 and 30,000.00 0.00 between 0.00 and 30,000.00"],
         ),
         (
             "check product.toml".to_owned(),

@@ -12,7 +12,7 @@ use redress_engine::StatuteVersion;
 
 use crate::JudgmentError;
 use crate::account::{BalanceLimit, InterestStanding, LineStanding, PostedPlace, UnplacedReason};
-use crate::books::{Book, Books};
+use crate::books::{Book, Books, MoneyApart};
 use crate::classes::over_classes;
 use crate::inputs::{Debts, Draft};
 use crate::lines::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow};
@@ -96,7 +96,9 @@ impl<'a> Balances<'a> {
                 || line.value.exact().is_none()
                 || of_open.any(|it| it.row.is_some_and(is_joint))
             {
-                in_all.left = self.less_kept_apart(in_all.left, debtor, &rows);
+                in_all.left = self.less_kept_apart(in_all.left, debtor, &rows, |it| it.most);
+            } else {
+                in_all.left = self.less_kept_apart(in_all.left, debtor, &rows, |it| it.beside);
             }
             in_all.left = self.as_others_leave_it(in_all.left, debtor, &rows)?;
         }
@@ -111,8 +113,14 @@ impl<'a> Balances<'a> {
             let payee = Some((row.id.clone(), row.victim.clone()));
             if several {
                 let mut part = self.of_lines(line, &places, &[])?;
-                part.left = self.less_kept_apart(part.left, debtor, &[row]);
-                part.left = self.as_others_leave_it(part.left, debtor, &[row])?;
+                let mut rows: Vec<usize> = places.iter().filter_map(|it| self.row(*it)).collect();
+                rows.dedup();
+                let rows: Vec<&PayeeRow> = rows
+                    .into_iter()
+                    .filter_map(|row| self.payees.get(row))
+                    .collect();
+                part.left = self.less_kept_apart(part.left, debtor, &rows, |it| it.most);
+                part.left = self.as_others_leave_it(part.left, debtor, &rows)?;
                 told.extend(part.notes.iter().cloned());
                 all.push(BalanceLine {
                     payee: payee.clone(),
@@ -154,10 +162,10 @@ impl<'a> Balances<'a> {
                 ..line.as_ref().clone()
             };
             let part = self.of_lines(&own, &of_row, &[why])?;
-            let left = self.less_kept_apart(part.left, debtor, &[row]);
+            let left = self.less_kept_apart(part.left, debtor, &[row], |it| it.most);
             all.push(BalanceLine {
                 payee: Some((row.id.clone(), row.victim.clone())),
-                since: row.orders.first().map(|(day, _)| *day),
+                since: row.ordered_on(day),
                 left: self.as_others_leave_it(left, debtor, &[row])?,
                 ..part
             });
@@ -220,7 +228,13 @@ impl<'a> Balances<'a> {
 
     /// Returns what is left of restitution on some rows, of which money may still pay a part that has no place until an amount is
     /// known: money of the defendant, or of another who owes one of them jointly.
-    fn less_kept_apart(self, mut left: Value, debtor: usize, rows: &[&PayeeRow]) -> Value {
+    fn less_kept_apart(
+        self,
+        mut left: Value,
+        debtor: usize,
+        rows: &[&PayeeRow],
+        kept: impl Fn(&MoneyApart) -> Usd,
+    ) -> Value {
         for apart in &self.books.apart {
             let payer = self.books.debtors.get(apart.debtor);
             let may_pay = |row: &&&PayeeRow| {
@@ -233,7 +247,7 @@ impl<'a> Balances<'a> {
                         || row.debt.is_some() && self.payees.iter().any(owes))
             };
             if rows.iter().any(|row| may_pay(&row)) {
-                left = less_within(left, (apart.most, Usd::ZERO), &apart.why);
+                left = less_within(left, (kept(apart), Usd::ZERO), &apart.why);
             }
         }
         left
@@ -257,7 +271,8 @@ impl<'a> Balances<'a> {
             });
             let certain: Vec<usize> = certain.map(|(place, _)| place).collect();
             let day = self.day();
-            let is_open = row.in_force(day).exact().is_none();
+            let is_open =
+                row.in_force(day).exact().is_none() || certain.iter().any(|it| self.is_open(*it));
             let (mut lower, mut higher) = (Usd::ZERO, None);
             let mut greatest = Some(Usd::ZERO);
             for book in &self.books.accounts {
@@ -335,20 +350,23 @@ impl<'a> Balances<'a> {
         debtor: usize,
         line: &FigureLine,
     ) -> Result<Option<BalanceLine>, JudgmentError> {
-        let Some(group) = self.books.group(debtor, &line.key) else {
+        let group = self.books.group(debtor, &line.key);
+        let is_open = self.books.why_interest_is_open(debtor, &line.key).is_some();
+        if group.is_none() && !is_open {
             return Ok(None);
-        };
+        }
         let of = |part: &dyn Fn(&InterestStanding) -> Usd| match &line.value {
             Value::Unknown(_) => line.value.clone(),
             _ => self.books.value(&|book| {
-                let standing = book.standing.interest.get(group);
+                let standing = group.and_then(|group| book.standing.interest.get(group));
                 Value::Is(standing.map(part).unwrap_or_default())
             }),
         };
+        let left = self.books.of_interest(debtor, &line.key, &|it| it.left);
         let step = self.draft.step("interest")?;
         let mut notes = self.draft.limits_on_interest(defendant)?;
         let day = self.day();
-        for line in self.books.bearing(group) {
+        for line in group.into_iter().flat_map(|it| self.books.bearing(it)) {
             let mut orders = line.orders.iter().filter(|order| order.day <= day);
             let last = orders.clone().next_back().map(|order| order.amount);
             for (id, is) in [
@@ -373,6 +391,8 @@ impl<'a> Balances<'a> {
             ordered: line.value.clone(),
             paid: of(&|it| it.paid),
             left: match &line.value {
+                Value::Unknown(_) => line.value.clone(),
+                value if is_open => left.unwrap_or_else(|| value.clone()),
                 Value::Within { .. } => line.value.clone(),
                 _ => of(&|it| it.left),
             },
@@ -400,7 +420,8 @@ impl<'a> Balances<'a> {
             );
         }
         let day = self.day();
-        notes.extend(self.draft.after_death(defendant, day)?);
+        let ends = self.books.restitution_ends(&defendant.id);
+        notes.extend(self.draft.after_death(defendant, day, ends)?);
         Ok(notes)
     }
 
@@ -837,13 +858,12 @@ fn less_within(left: Value, off: (Usd, Usd), why: &str) -> Value {
 
 /// Returns what others than their defendants paid that lowers lines which are one amount.
 fn lowered(book: &Book, places: &[usize]) -> Result<Usd, MoneyError> {
-    let mut all = Usd::ZERO;
+    let mut own = Usd::ZERO;
     for line in places.iter().filter_map(|it| book.standing.lines.get(*it)) {
         let credited = line.paid.checked_sub(line.beyond)?;
-        let own = line.ordered.checked_sub(credited)?;
-        all = all.checked_add(own.checked_sub(line.left)?.max(Usd::ZERO))?;
+        own = own.checked_add(line.ordered.checked_sub(credited)?)?;
     }
-    Ok(all)
+    Ok(own.checked_sub(left(book, places)?)?.max(Usd::ZERO))
 }
 
 /// Returns whether an order that was replaced, or an end, makes unclear what is left of a debt whose amount is open.

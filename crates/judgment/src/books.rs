@@ -14,15 +14,15 @@ use redress_law::JudgmentSteps;
 use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
-    Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid,
-    PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing, Toward, UnplacedReason,
-    Year,
+    Compounds, Debts as AccountDebts, InterestStanding, InterestTerms, JudgmentAccount, LeapDay,
+    LineOrder, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, SharedDebt, Sharing,
+    Toward, UnplacedReason, Year,
 };
 use crate::answers::on;
 use crate::classes::over_classes;
 use crate::days::is_leap_day;
 use crate::inputs::{Debts, Draft};
-use crate::lines::{Ordering, PayeeRow};
+use crate::lines::{Ordering, PayeeRow, for_victim};
 use crate::value::{Condition, Value, ValueEnds};
 
 /// The person whose account is stated.
@@ -57,6 +57,14 @@ pub(crate) struct Books {
     open: BTreeMap<usize, Vec<OpenDebt>>,
     /// The money of defendants that has no place until an amount is known, and may be for restitution.
     pub(crate) apart: Vec<MoneyApart>,
+    /// By defendant and the step of the interest: why the interest on debts whose amounts are open is open.
+    open_interest: BTreeMap<(usize, String), String>,
+    /// The defendants who paid.
+    payers: BTreeSet<usize>,
+    /// The end of each open amount that is taken for the amount, if one is.
+    end: Option<AmountEnd>,
+    /// The accounts at the least of every open amount and at the greatest, if one is open.
+    pub(crate) at_ends: Vec<Self>,
     /// The day of the balances.
     pub(crate) day: Option<Date>,
     /// The sentences of the law for what has no place.
@@ -69,7 +77,7 @@ pub(crate) struct OpenDebt {
     pub(crate) key: String,
     /// The row of the table of payees; `None` for no single row.
     pub(crate) row: Option<usize>,
-    /// The part above what is certain, if that has a bound.
+    /// The part above what is certain, under the order of which it is the greatest, if it has a bound.
     pub(crate) more: Option<Usd>,
     pub(crate) why: String,
 }
@@ -82,6 +90,8 @@ pub(crate) struct MoneyApart {
     pub(crate) victim: Option<String>,
     /// The most that it is under a view.
     pub(crate) most: Usd,
+    /// The part of it that is kept for no single debt.
+    pub(crate) beside: Usd,
     pub(crate) why: String,
 }
 
@@ -131,6 +141,13 @@ struct BookQuestion {
     views: Vec<String>,
 }
 
+/// An end of an open amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AmountEnd {
+    Least,
+    Greatest,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Order,
@@ -178,6 +195,14 @@ impl Books {
         Value::turns(question.on.clone(), answers)
     }
 
+    /// Returns the day on which the last restitution of a defendant ends, if all of it does.
+    pub(crate) fn restitution_ends(&self, debtor: &str) -> Option<Date> {
+        let debtor = self.debtor(debtor)?;
+        let lines = self.lines_of(debtor).filter(|(_, it)| it.row.is_some());
+        let ends = lines.map(|(place, _)| self.account_line(place)?.ends);
+        ends.collect::<Option<Vec<Date>>>()?.into_iter().max()
+    }
+
     /// Returns the place of a defendant.
     pub(crate) fn debtor(&self, id: &str) -> Option<usize> {
         self.debtors.iter().position(|known| known == id)
@@ -209,6 +234,50 @@ impl Books {
         let bearing = account.and_then(|account| account.bearing.get(group));
         let lines = bearing.into_iter().flat_map(|bearing| &bearing.lines);
         lines.filter_map(move |place| account?.lines.get(*place))
+    }
+
+    /// Returns the reason why the interest of a defendant by a step is open, if its debts are.
+    pub(crate) fn why_interest_is_open(&self, debtor: usize, key: &str) -> Option<&str> {
+        let of = (debtor, key.to_owned());
+        self.open_interest.get(&of).map(String::as_str)
+    }
+
+    /// Returns a part of the interest of a defendant by a step. Where amounts are open it is between that at the least and that at
+    /// the greatest of them, because money that pays less of a greater debt leaves more that bears interest; `None` if another
+    /// defendant's open debt to the same victims moves it.
+    pub(crate) fn of_interest(
+        &self,
+        debtor: usize,
+        key: &str,
+        part: &dyn Fn(&InterestStanding) -> Usd,
+    ) -> Option<Value> {
+        let why = self.why_interest_is_open(debtor, key);
+        let victims = |of: usize| {
+            let lines = self.lines_of(of);
+            let lines = lines.filter_map(|(_, line)| Some(line.row.as_ref()?.1.as_str()));
+            lines.collect::<BTreeSet<&str>>()
+        };
+        let theirs = victims(debtor);
+        let mut others = self.open.keys().filter(|of| **of != debtor);
+        if others.any(|of| {
+            (why.is_some() || self.payers.contains(of)) && !victims(*of).is_disjoint(&theirs)
+        }) {
+            return None;
+        }
+        let Some(why) = why else {
+            let group = self.group(debtor, key)?;
+            return Some(self.value(&|book| {
+                let standing = book.standing.interest.get(group);
+                Value::Is(standing.map(part).unwrap_or_default())
+            }));
+        };
+        let at = |end: Option<&Self>| end?.of_interest(debtor, key, part);
+        let (low, high) = (at(self.at_ends.first())?, at(self.at_ends.last()));
+        if high.as_ref() == Some(&low) {
+            return Some(low);
+        }
+        let most = high.and_then(|high| high.ends()?.1);
+        Some(Value::between(low.ends()?.0, most, why))
     }
 
     /// Returns the sum of the greatest orders of the lines of a group.
@@ -270,10 +339,10 @@ impl Books {
         };
         let text = day.to_string();
         Ok(match why {
-            UnplacedReason::Open(why) => why.clone(),
+            UnplacedReason::Open(why) => why.join("; "),
             UnplacedReason::OpenAndMore(why, more) => say(
                 "open-and-more",
-                &[("why", why), ("more", &more.to_string())],
+                &[("why", &why.join("; ")), ("more", &more.to_string())],
             )?,
             UnplacedReason::MoreThanOwed => say("more", &[])?,
             UnplacedReason::BeforeTheOrder => {
@@ -586,22 +655,26 @@ impl Books {
             .accounts
             .iter()
             .filter_map(|book| book.posted(&payment.id));
-        let waits = posted.filter_map(|it| match &it.why {
-            Some(UnplacedReason::Open(why)) => Some((it.left, why.clone())),
-            Some(UnplacedReason::OpenAndMore(why, more)) => {
-                Some((it.left.checked_sub(*more).ok()?, why.clone()))
-            }
-            _ => None,
+        let waits = posted.filter_map(|it| {
+            let (most, why) = match &it.why {
+                Some(UnplacedReason::Open(why)) => (it.left, why),
+                Some(UnplacedReason::OpenAndMore(why, more)) => {
+                    (it.left.checked_sub(*more).ok()?, why)
+                }
+                _ => return None,
+            };
+            let on_lines = Usd::sum(it.apart.iter().map(|part| part.amount)).ok()?;
+            Some((most, most.checked_sub(on_lines).ok()?, why))
         });
         // Money for interest without a rate comes after restitution.
-        let is_open = |why: &str| self.open(debtor).iter().any(|it| why.contains(&it.why));
-        let (most, why) = waits.filter(|(_, why)| is_open(why)).max()?;
-        let victim = payment.victim.clone();
+        let is_open = |why: &[String]| self.open(debtor).iter().any(|it| why.contains(&it.why));
+        let (most, beside, why) = waits.filter(|(.., why)| is_open(why)).max()?;
         Some(MoneyApart {
             debtor,
-            victim,
+            victim: payment.victim.clone(),
             most,
-            why,
+            beside,
+            why: why.join("; "),
         })
     }
 
@@ -623,12 +696,29 @@ impl Draft<'_> {
         payees: &[PayeeRow],
         debts: &[Debts<'_>],
     ) -> Result<Books, JudgmentError> {
+        let mut books = self.books_at(payees, debts, None)?;
+        if self.terms()?.is_some() && !books.open_interest.is_empty() {
+            for end in [AmountEnd::Least, AmountEnd::Greatest] {
+                books.at_ends.push(self.books_at(payees, debts, Some(end))?);
+            }
+        }
+        Ok(books)
+    }
+
+    /// Makes the accounts of a draft, with an end of each open amount for the amount, if one is named.
+    fn books_at(
+        &self,
+        payees: &[PayeeRow],
+        debts: &[Debts<'_>],
+        end: Option<AmountEnd>,
+    ) -> Result<Books, JudgmentError> {
         let mut books = Books {
             debtors: debts
                 .iter()
                 .map(|debts| debts.defendant.id.clone())
                 .collect(),
             steps: self.steps.clone(),
+            end,
             ..Books::default()
         };
         let mut account = JudgmentAccount {
@@ -640,8 +730,15 @@ impl Draft<'_> {
         self.other_lines(debts, &mut books, &mut account)?;
         self.bearing_lines(debts, &mut books, &mut account)?;
         rank_by_id(&books, &mut account);
-        self.entries(payees, &books, &mut account);
         account.terms = self.terms()?;
+        self.entries(payees, &books, &mut account);
+        let entries = account.entries.iter();
+        books.payers = entries
+            .filter_map(|entry| match entry.what {
+                Paid::By { debtor, .. } => Some(debtor),
+                _ => None,
+            })
+            .collect();
         self.first_lines(debts, &books, &mut account);
         let latest = account.entries.iter().map(|entry| entry.day);
         let orders = account.lines.iter().flat_map(|line| &line.orders);
@@ -879,6 +976,14 @@ impl Draft<'_> {
                 ends: ends.and_then(|end| end.ends_on().1),
                 ..AccountLine::default()
             };
+            let open = of_row.iter().rfind(|(_, amount)| amount.exact().is_none());
+            let why = open.map(|(_, amount)| {
+                let payee = for_victim(&row.id, &row.victim);
+                format!(
+                    "the restitution for {payee} is not one amount: {}",
+                    amount.text()
+                )
+            });
             // The payees of one order have together no more than it leaves beside their certain parts.
             if let (
                 [
@@ -902,15 +1007,11 @@ impl Draft<'_> {
                 let gap = greatest.checked_sub(*least)?.min(*left);
                 *left = left.checked_sub(gap)?;
                 *greatest = least.checked_add(gap)?;
+                // Together they are the whole, whatever each of them is.
+                if books.end.is_some() {
+                    *least = *greatest;
+                }
             }
-            let open = of_row.iter().rfind(|(_, amount)| amount.exact().is_none());
-            let why = open.map(|(_, amount)| {
-                let victim = &row.victim;
-                format!(
-                    "the restitution for {victim} is not one amount: {}",
-                    amount.text()
-                )
-            });
             self.add_debt(books, account, (meaning, line), &of_row, why)?;
         }
         Ok(())
@@ -928,9 +1029,20 @@ impl Draft<'_> {
     ) -> Result<(), JudgmentError> {
         let ends = orders.iter().map(|(_, amount)| amount.ends());
         let ends: Option<Vec<ValueEnds>> = ends.collect();
+        let at_end = |(least, most): &ValueEnds| match books.end? {
+            AmountEnd::Least => Some((*least, Some(*least))),
+            AmountEnd::Greatest => most.map(|most| (most, Some(most))),
+        };
+        let taken: Option<Vec<ValueEnds>> = ends
+            .as_ref()
+            .and_then(|ends| ends.iter().map(at_end).collect());
+        let why_open = why_open.filter(|_| taken.is_none());
+        let ends = taken.or(ends);
         if let Some(why) = &why_open {
-            let last = ends.as_ref().and_then(|ends| ends.last());
-            let more = last.and_then(|(least, most)| most.as_ref()?.checked_sub(*least).ok());
+            let gaps = ends.iter().flatten();
+            let gaps = gaps.map(|(least, most)| most.as_ref()?.checked_sub(*least).ok());
+            let more = gaps.collect::<Option<Vec<Usd>>>();
+            let more = more.and_then(|more| more.into_iter().max());
             let open = OpenDebt {
                 key: meaning.key.clone(),
                 row: meaning.row.as_ref().map(|(row, _)| *row),
@@ -1143,6 +1255,14 @@ impl Draft<'_> {
             }
             for (on, step) in self.steps_on_others() {
                 let key = self.steps.step(on)?.key();
+                let mut open = books.open(debtor).iter();
+                if let Some(open) = open.find(|it| it.key == key)
+                    && self.may_bear_interest(books, account, debtor, key)?
+                {
+                    let why = open.why.clone();
+                    let of = (debtor, step.data().key().to_owned());
+                    books.open_interest.insert(of, why);
+                }
                 let lines = books.lines_of(debtor);
                 let lines = lines.filter(|(_, line)| line.key == key && !line.is_open);
                 let lines: Vec<usize> = lines.map(|(place, _)| place).collect();
@@ -1160,6 +1280,26 @@ impl Draft<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Returns whether debts of which one is open can be more than what bears no interest.
+    fn may_bear_interest(
+        &self,
+        books: &Books,
+        account: &JudgmentAccount,
+        debtor: usize,
+        key: &str,
+    ) -> Result<bool, JudgmentError> {
+        let lines = books.lines_of(debtor).filter(|(_, line)| line.key == key);
+        let lines = lines.filter_map(|(place, _)| account.lines.get(place));
+        let lines = lines.filter(|line| line.apart.is_none());
+        let certain = lines.filter_map(|line| line.orders.iter().map(|it| it.amount).max());
+        let open = books.open(debtor).iter().filter(|it| it.key == key);
+        let Some(more) = open.map(|it| it.more).collect::<Option<Vec<Usd>>>() else {
+            return Ok(true);
+        };
+        let above = self.step("interest")?.amount("above")?;
+        Ok(Usd::sum(certain.chain(more))? > above)
     }
 
     /// Marks the debts that come first and alone in every order of payment.
@@ -1463,6 +1603,11 @@ fn entry(
             }
         }
         (Some(_), _) => match books.group(debtor, key) {
+            Some(group) if account.terms.is_none() => Toward::Interest(group),
+            _ if let Some(why) = books.why_interest_is_open(debtor, key) => {
+                let why = follows_open("the interest", why);
+                Toward::Open(vec![PaymentSlot::Open(why)], false)
+            }
             Some(group) => Toward::Interest(group),
             None if books.open(debtor).iter().any(|it| it.key == key) => {
                 Toward::Open(line_slots(books, account, debtor, key), false)
@@ -1475,6 +1620,16 @@ fn entry(
         },
     };
     Some(Paid::By { debtor, toward })
+}
+
+/// Returns the reason why no payment is placed on interest of which nothing is known without its rate.
+fn needs_rate(interest: &str) -> String {
+    format!("{interest} is not known without its rate (--rate)")
+}
+
+/// Returns the reason why no payment is placed on interest on an amount that is open.
+fn follows_open(interest: &str, why: &str) -> String {
+    format!("{interest} is not known, because {why}")
 }
 
 /// Returns the places of a debt that is not restitution: what is owed, what it may be more, or else the reason why no payment passes it.
@@ -1581,12 +1736,20 @@ fn debtor(
             }
             slots.extend(line_slots(books, account, debtor, due.id()));
             let group = books.group(debtor, due.id());
+            if let Some(why) = books.why_interest_is_open(debtor, due.id()) {
+                let why = match account.terms {
+                    Some(_) => follows_open(due.name(), why),
+                    None => needs_rate(due.name()),
+                };
+                slots.push(match group {
+                    Some(group) => PaymentSlot::OpenInterest(group, why),
+                    None => PaymentSlot::Open(why),
+                });
+                continue;
+            }
             slots.extend(
                 group.map(|group| match account.interest_is_open(group, above) {
-                    true => PaymentSlot::OpenInterest(
-                        group,
-                        format!("{} is not known without its rate (--rate)", due.name()),
-                    ),
+                    true => PaymentSlot::OpenInterest(group, needs_rate(due.name())),
                     false => PaymentSlot::Interest(group),
                 }),
             );

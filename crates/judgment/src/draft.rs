@@ -408,7 +408,11 @@ impl Draft<'_> {
             interest,
             balances,
             orders: debts.orders,
-            death: self.after_death(defendant, books.day.unwrap_or(self.day))?,
+            death: self.after_death(
+                defendant,
+                books.day.unwrap_or(self.day),
+                books.restitution_ends(&defendant.id),
+            )?,
             resources: self.resources(defendant)?,
             contents,
         })

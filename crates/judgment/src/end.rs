@@ -178,7 +178,7 @@ impl Draft<'_> {
             let ends = self.restitution_ends(restitution, defendant, *day, (&before, &later))?;
             open_questions(&ends, &defendant.id, open);
             let mut notes = vec![restitution.say("before", &[])?];
-            notes.extend(self.after_death(defendant, Date::MAX)?);
+            notes.extend(self.after_death(defendant, Date::MAX, ends.ends_on().1)?);
             notes.extend(restitution.taken("older-conduct")?);
             if days.len() > 1 || *day != judgment {
                 let day = day.to_string();
@@ -189,7 +189,9 @@ impl Draft<'_> {
         }
         let fine = self.step("fine-ends")?;
         let (lien, later) = self.lasts(restitution, defendant, judgment)?;
-        lines.push(match self.died(defendant) {
+        let end = later.ends_on().1;
+        let died = self.died(defendant);
+        lines.push(match died.filter(|day| end.is_none_or(|end| *day < end)) {
             Some(day) => {
                 let note = fine.say("died", &[("day", &day.to_string())])?;
                 fine.line(later.no_later_than(day), vec![note])?
@@ -208,13 +210,15 @@ impl Draft<'_> {
         }
     }
 
-    /// Returns what the death of a defendant does to restitution, if it was on a day or before.
+    /// Returns what the death of a defendant does to restitution, if it was on a day or before, and before the liability ended.
     pub(crate) fn after_death(
         &self,
         defendant: &Defendant,
         until: Date,
+        ends: Option<Date>,
     ) -> Result<Option<String>, JudgmentError> {
-        let Some(day) = self.died(defendant).filter(|day| *day <= until) else {
+        let died = self.died(defendant).filter(|day| *day <= until);
+        let Some(day) = died.filter(|day| ends.is_none_or(|end| *day < end)) else {
             return Ok(None);
         };
         let step = self.step("restitution-ends")?;

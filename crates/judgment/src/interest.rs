@@ -264,16 +264,16 @@ impl Draft<'_> {
         let (Some(_), Some(to), Some(debtor)) = (self.ask.rate, self.ask.through, debtor) else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));
         };
-        let open = !books.open(debtor).is_empty();
-        if let (Some(group), true) = (group, principal.exact().is_some() || !open) {
-            return Ok(books.value(&|book| {
-                let interest = book.standing.interest.get(group);
-                Value::Is(interest.map_or(Usd::ZERO, |interest| interest.accrued))
-            }));
-        }
-        let mut payments = self.case.payments.iter();
-        if payments.any(|payment| payment.defendant.as_ref() == Some(&defendant.id)) {
-            return Ok(Value::Unknown(step.say("paid-before", &[])?));
+        let is_open = books.why_interest_is_open(debtor, key).is_some();
+        let mut lines = books.lines_of(debtor);
+        let is_of_the_judgment = lines.all(|(place, _)| {
+            let line = books.account_line(place);
+            line.is_none_or(|line| line.orders.iter().all(|it| it.day == self.day))
+        });
+        if !is_open || !self.case.payments.is_empty() || !is_of_the_judgment {
+            let accrued = books.of_interest(debtor, key, &|it| it.accrued);
+            let unknown = || Ok(Value::Unknown(step.say("paid-before", &[])?));
+            return accrued.map_or_else(unknown, Ok);
         }
         principal.then(&|amount| match amount <= above {
             true => too_small(),

@@ -30,7 +30,7 @@ pub struct PersonStatement {
     /// The payments that concern the person, by day.
     pub payments: Vec<StatedPayment>,
     /// The most that a victim can still be paid on the orders against several defendants, with its words.
-    pub(crate) in_all: Option<(Value, String)>,
+    pub in_all: Option<(Value, String)>,
     /// The parts of payments that have no place.
     pub(crate) unplaced: Vec<UnplacedPart>,
     /// Remarks: the parts of payments that have no place, and what is deferred.

@@ -405,6 +405,14 @@ impl PayeeRow {
         self.orders.iter().all(|(made, _)| *made <= day)
     }
 
+    /// Returns the day of the order in force on a day, or else of the last that was.
+    pub(crate) fn ordered_on(&self, day: Date) -> Option<Date> {
+        let mut made = self.orders.iter().filter(|(made, _)| *made <= day);
+        let first = made.clone().next();
+        let last = made.rfind(|(_, amount)| amount.exact().is_none_or(|it| !it.is_zero()));
+        last.or(first).map(|(made, _)| *made)
+    }
+
     /// Returns the amount of the order that is in force on a day; zero before the first.
     pub(crate) fn in_force(&self, day: Date) -> Value {
         let made = self.orders.iter().rfind(|(made, _)| *made <= day);

@@ -111,6 +111,16 @@ pub struct AccountLine {
     pub apart: Option<String>,
 }
 
+impl AccountLine {
+    /// Returns the day of the order in force on a day, or else of the last that was.
+    pub(crate) fn ordered_on(&self, day: Date) -> Option<Date> {
+        let mut made = self.orders.iter().filter(|it| it.day <= day);
+        let first = made.clone().next();
+        let last = made.rfind(|it| !it.amount.is_zero());
+        last.or(first).map(|it| it.day)
+    }
+}
+
 /// A debt that several owe together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SharedDebt {
@@ -281,7 +291,7 @@ pub struct AccountStanding {
 pub struct LineStanding {
     /// The amount ordered, as it stands on the day.
     pub(crate) ordered: Usd,
-    /// The day of the first order.
+    /// The day of the order in force, or else of the last that was.
     pub(crate) since: Option<Date>,
     /// The amount paid on it.
     pub paid: Usd,
@@ -392,8 +402,8 @@ pub enum UnplacedReason {
     AfterTheEnd,
     /// It is more than was owed.
     MoreThanOwed,
-    /// The amount of the next debt is open; with the reason.
-    Open(String),
+    /// The amounts of these debts are open; with the reason for each.
+    Open(Vec<String>),
     /// The amounts of these debts are open, and this part is more than is owed whatever they are.
-    OpenAndMore(String, Usd),
+    OpenAndMore(Vec<String>, Usd),
 }

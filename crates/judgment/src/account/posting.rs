@@ -386,7 +386,7 @@ impl<'a> Run<'a> {
             match slot {
                 PaymentSlot::OpenInterest(group, _) if self.interest_ended(*group) => {}
                 PaymentSlot::Open(why) | PaymentSlot::OpenInterest(_, why) => {
-                    return Ok(Some(UnplacedReason::Open(why.clone())));
+                    return Ok(Some(UnplacedReason::Open(vec![why.clone()])));
                 }
                 PaymentSlot::Interest(group) => self.pay_interest(*group, at.1, left, parts)?,
                 PaymentSlot::Restitution(lines) => self.restitution(at, lines, left, parts)?,
@@ -407,7 +407,7 @@ impl<'a> Run<'a> {
         let steps = self.account.debtors.get(debtor)?.order.iter();
         steps.flatten().find_map(|slot| match slot {
             PaymentSlot::OpenInterest(of, why) if *of == group && !self.interest_ended(group) => {
-                Some(UnplacedReason::Open(why.clone()))
+                Some(UnplacedReason::Open(vec![why.clone()]))
             }
             _ => None,
         })
@@ -672,12 +672,14 @@ impl<'a> Run<'a> {
                 posted.left = beyond.checked_add(sum)?;
                 posted.why = Some(match posted.why.take() {
                     Some(UnplacedReason::MoreThanOwed) => {
-                        UnplacedReason::OpenAndMore(reasons.join("; "), beyond)
+                        UnplacedReason::OpenAndMore(reasons, beyond)
                     }
-                    Some(UnplacedReason::Open(next)) if !reasons.contains(&next) => {
-                        UnplacedReason::Open(format!("{}; {next}", reasons.join("; ")))
+                    Some(UnplacedReason::Open(next)) => {
+                        let next = next.into_iter().filter(|it| !reasons.contains(it));
+                        let next: Vec<String> = next.collect();
+                        UnplacedReason::Open(reasons.into_iter().chain(next).collect())
                     }
-                    _ => UnplacedReason::Open(reasons.join("; ")),
+                    _ => UnplacedReason::Open(reasons),
                 });
             }
         }
@@ -693,7 +695,7 @@ impl<'a> Run<'a> {
             let (left, limit) = self.owed(place)?;
             lines.push(LineStanding {
                 ordered: self.amount(place).unwrap_or_default(),
-                since: line.orders.first().map(|it| it.day).filter(|it| *it <= day),
+                since: line.ordered_on(day),
                 paid: self.paid_on(place),
                 beyond: self.paid_on(place).checked_sub(self.credited_on(place))?,
                 left,

@@ -522,7 +522,7 @@ impl Naive<'_> {
                         }
                         match slot {
                             PaymentSlot::Open(why) | PaymentSlot::OpenInterest(_, why) => {
-                                let why = UnplacedReason::Open(why.clone());
+                                let why = UnplacedReason::Open(vec![why.clone()]);
                                 let before = self.it.lines.iter().enumerate();
                                 let mut theirs = before.filter(|(_, line)| line.debtor == debtor);
                                 // Before every order nothing was owed that could be open.

@@ -9,4 +9,5 @@
 mod common;
 mod docx;
 mod figures;
+mod open;
 mod views;

@@ -262,6 +262,18 @@ fn in_words<K: Scalar>(text: &str) -> Option<String> {
             return Some(bound(key, rest));
         }
     }
+    if K::NAME == Usd::NAME {
+        let between = words.strip_prefix("between ").unwrap_or(&words);
+        let ends = [" to ", " and ", "-"].into_iter();
+        let ends = ends.filter_map(|word| between.split_once(word));
+        let ends = ends.map(|(least, most)| [least.trim(), most.trim()]);
+        let mut ends = ends.filter(|ends| ends.iter().all(|it| it.parse::<Usd>().is_ok()));
+        if let Some([least, most]) = ends.next() {
+            return Some(format!(
+                "write {{ at_least = \"{least}\", at_most = \"{most}\" }}"
+            ));
+        }
+    }
     if K::NAME == Date::NAME {
         let (month, year) = text.trim().split_once(' ')?;
         let day = as_a_day(&format!("{month} 1, {year}"))?;

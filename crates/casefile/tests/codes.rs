@@ -84,6 +84,12 @@ const ROWS: &[Row] = &[
     ),
     (
         "E103",
+        "[[victim]]\nid = \"v\"\n[[victim.loss]]\nhead = \"fees\"\namount = \"between $5,000 and $7,000\"",
+        "\"between $5,000 and $7,000\"",
+        "write { at_least = \"$5,000\", at_most = \"$7,000\" }",
+    ),
+    (
+        "E103",
         "[[victim]]\nid = \"v\"\n[victim.findings]\nfull_losses = \"disputed\"",
         "\"disputed\"",
         "write { government = VALUE, defense = VALUE }",
@@ -208,6 +214,12 @@ const ROWS: &[Row] = &[
         "[[ruling]]\ndate = 2012-11-14\ncourt = \"nysdd\"",
         "\"nysdd\"",
         "did you mean `nysd`?",
+    ),
+    (
+        "E209",
+        "[[ruling]]\ndate = 2012-11-14\ncourt = \"Kentucky\"",
+        "\"Kentucky\"",
+        "did you mean `kyed` or `kywd`?",
     ),
     (
         "E211",

@@ -102,4 +102,27 @@ impl CourtId {
         let found = found.map(|(id, _)| Self((*id).to_owned()));
         found.or_else(|| jurisdiction::court_named(plain, name))
     }
+
+    /// Returns the district courts of a state or territory that is named without a district.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use redress_cite::CourtId;
+    ///
+    /// let ids = |name| -> Vec<String> { CourtId::in_state(name).into_iter().map(Into::into).collect() };
+    /// assert_eq!(ids("Puerto Rico"), ["prd"]);
+    /// assert_eq!(ids("USDC MN"), ["mnd"]);
+    /// assert_eq!(ids("Iowa"), ["iand", "iasd"]);
+    /// assert!(ids("Nowhere").is_empty());
+    /// ```
+    #[must_use]
+    pub fn in_state(name: &str) -> Vec<Self> {
+        let name = name.trim().to_lowercase();
+        let state = name.strip_prefix("usdc").unwrap_or(&name);
+        let state = state.trim_start_matches([' ', '-']);
+        let districts = ["d", "nd", "sd", "ed", "wd", "cd", "md"].into_iter();
+        let courts = districts.filter_map(|it| Self::from_name(&format!("{it} {state}")));
+        courts.collect()
+    }
 }

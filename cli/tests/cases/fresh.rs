@@ -763,6 +763,12 @@ fn a_statute_that_is_not_read_is_told_with_what_is() {
             3,
             "(with its paragraph, such as (a), (b), (c), (d), (e))",
         ),
+        // A penalty of several offenses has the paragraphs of the section.
+        (
+            "18 U.S.C. 2252A(b)(1)",
+            3,
+            "(with its paragraph, such as (a)(1), (a)(2),",
+        ),
         (
             "18 U.S.C. 22522A(a)(2)",
             3,

@@ -283,12 +283,19 @@ impl Offenses {
 
     /// The paragraphs of a section that have a class.
     pub(crate) fn paragraphs_of(&self, section: &str) -> Vec<String> {
-        let section = squeezed(section);
-        let all = self.classes.0.values();
-        let rest = all.filter_map(|(known, _)| known.strip_prefix(&section));
-        rest.filter(|it| it.starts_with('('))
-            .map(str::to_owned)
-            .collect()
+        let cited = squeezed(section);
+        let section = cited.split('(').next().unwrap_or_default();
+        let beside = |cited: &str| -> Vec<String> {
+            let all = self.classes.0.values();
+            let rest = all.filter_map(|(known, _)| known.strip_prefix(cited));
+            rest.filter(|it| it.starts_with('('))
+                .map(str::to_owned)
+                .collect()
+        };
+        match beside(&cited) {
+            within if within.is_empty() => beside(section),
+            within => within,
+        }
     }
 
     /// The listed sections that a misspelled one may mean: one with a digit or letter too many, one too few or two that changed places,

@@ -105,12 +105,11 @@ fn in_words(law: &Law, defendant: &Defendant, count: &CountOfConviction) -> Resu
         words.push_str(&format!(", {statute}"));
     }
     let paragraphs = law.paragraphs(count)?;
+    let near = law.sections_near(count)?;
     if !paragraphs.is_empty() {
         let paragraphs = paragraphs.join(", ");
         words.push_str(&format!(" (with its paragraph, such as {paragraphs})"));
-    }
-    let near = law.sections_near(count)?;
-    if !near.is_empty() {
+    } else if !near.is_empty() {
         words.push_str(&format!(" (did you mean {}?)", near.join(" or ")));
     }
     Ok(words)

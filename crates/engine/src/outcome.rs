@@ -299,6 +299,16 @@ pub struct Credits {
 }
 
 impl Credits {
+    /// Returns the step that sets the most that can be collected.
+    #[must_use]
+    pub fn sets_the_most(&self) -> Option<&Step> {
+        let most = self.collectible_at_most?;
+        self.steps.iter().find(|step| match &step.op {
+            Op::Balances(left) => [left.of_the_losses, left.of_the_order].contains(&Some(most)),
+            _ => false,
+        })
+    }
+
     /// Returns what the credits that bind the court leave to collect of the losses, with the step that says so. What they leave of
     /// an order is what is left of the losses only if it is less than the amount ordered; else it is the least that is left, and
     /// the third value is `false`.

@@ -7,7 +7,7 @@ use redress::case::facts::{FactValue, GREATEST_FINDING, Key, RECEIVED};
 use redress::case::{Class, DebtLine, Defendant, PaidFrom};
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
-use redress_case::facts::UNBOUNDED;
+use redress_case::facts::{CIVIL_FIXED, CIVIL_RECOVERED, UNBOUNDED};
 use redress_engine::StatuteVersion;
 
 use crate::JudgmentError;
@@ -732,6 +732,25 @@ impl<'a> Balances<'a> {
         Ok(Some((least, most)).filter(|_| is_under))
     }
 
+    /// Returns whether the damages that the record says were recovered may leave less of the losses than is owed.
+    fn recovered(self, row: &PayeeRow, owed: Option<Usd>) -> bool {
+        let victim = self.draft.index.victim(&row.victim);
+        let recovered = [CIVIL_RECOVERED.key(), CIVIL_FIXED.key()].map(|key| {
+            let stated = victim.and_then(|victim| victim.facts.get(&key));
+            match stated.map(|stated| stated.known(self.draft.on)) {
+                Some(FactValue::Is(most) | FactValue::Within(_, most)) => most,
+                _ => 0,
+            }
+        });
+        let recovered = recovered.into_iter().fold(0_i64, i64::saturating_add);
+        let less = |(loss, _): (Usd, Option<Usd>)| {
+            let left = loss.cents().saturating_sub(recovered);
+            // An award for more than this loss rests on the losses of other classes, too.
+            owed.is_some_and(|owed| owed <= loss && left < owed.cents())
+        };
+        recovered > 0 && row.loss.ends().is_some_and(less)
+    }
+
     /// Returns remarks on the payees of some lines: the estate, and what is left to order of the loss. If that limits the balance,
     /// it is a reason and no remark. Also returns whether the record leaves open how much it is.
     fn on_payees(
@@ -758,7 +777,24 @@ impl<'a> Balances<'a> {
                 let note = open(least, most)?;
                 notes.extend(told.insert(note.clone()).then_some(note));
             }
-            let Some(room) = self.draft.room(row) else {
+            let room = self.draft.room(row);
+            let is_known = room.as_ref().is_some_and(|room| room.known.is_some());
+            let is_told = is_known || is_elsewhere || by_record.is_some();
+            let may_be = (!is_told && self.recovered(row, owed))
+                .then(|| self.draft.least_room(row))
+                .flatten();
+            if let Some((least, because, authority)) = may_be {
+                is_open = true;
+                let least = least.to_string();
+                let with = [
+                    ("least", least.as_str()),
+                    ("because", &because),
+                    ("authority", &authority),
+                ];
+                let note = account.say("room-may-be", &with)?;
+                notes.extend(told.insert(note.clone()).then_some(note));
+            }
+            let Some(room) = room else {
                 continue;
             };
             if is_elsewhere {

@@ -8,7 +8,7 @@ use redress::case::{
     Case, CaseIndex, Class, CountOfConviction, Defendant, How, PayeeKind, Side, StatedFact, Victim,
 };
 use redress::cite::Date;
-use redress::engine::{Computation, Leaf, Outcome, Profile, Question};
+use redress::engine::{ClaimResult, Computation, Leaf, Outcome, Profile, Question};
 use redress::money::{Ratio, Usd};
 use redress::rule::Amount;
 use redress::{Query, Redress};
@@ -309,6 +309,30 @@ impl Draft<'_> {
         })
     }
 
+    fn claim_before_payments(&self, row: &PayeeRow) -> Option<&ClaimResult> {
+        let claims = self.before_payments.as_deref().unwrap_or(self.claims);
+        let of = (row.victim.as_str(), row.defendant.as_str(), row.class);
+        claims.get(*self.places.get(&of)?.first()?)
+    }
+
+    /// Returns the least that a credit leaves under any answer, before any payment of this case, with its reason and authority.
+    pub(crate) fn least_room(&self, row: &PayeeRow) -> Option<(Usd, String, String)> {
+        let leaves = self.claim_before_payments(row)?.answer.values();
+        let of_all = leaves.into_iter().flat_map(|leaf| {
+            let approach = leaf.law.approach;
+            let approach = approach.and_then(|place| self.profile.approaches.get(place));
+            let credits = leaf.credits.values().into_iter();
+            credits.filter_map(move |credits| {
+                let step = credits.sets_the_most()?;
+                let standing = approach?.standing(step.entry, step.ground)?;
+                Some((credits.collectible_at_most?, standing))
+            })
+        });
+        let (least, standing) = of_all.min_by_key(|(most, _)| *most)?;
+        let authority = cited_support(&standing.support);
+        Some((least, standing.because().to_owned(), authority))
+    }
+
     /// Returns what other cases and recoveries leave to collect of the losses of a victim, before any payment of this case.
     ///
     /// Only credits that bind the court limit it, and only what is known: a greater figure under another answer goes before. A
@@ -335,9 +359,7 @@ impl Draft<'_> {
         {
             return None;
         }
-        let claims = self.before_payments.as_deref().unwrap_or(self.claims);
-        let of = (row.victim.as_str(), row.defendant.as_str(), row.class);
-        let claim = claims.get(*self.places.get(&of)?.first()?)?;
+        let claim = self.claim_before_payments(row)?;
         let mut limit: Option<Option<(Usd, bool)>> = None;
         let mut open = false;
         let mut said: Vec<(Usd, String, String)> = Vec::new();

@@ -8,7 +8,7 @@ use redress_engine::{
     Limits, Method, OpenPoint, Outcome, Path,
 };
 use redress_rule::{
-    Amount, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Op, Scope, Step,
+    Amount, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Scope, Step,
     Strength, Usd,
 };
 
@@ -1162,7 +1162,7 @@ fn collection(subject: &Subject<'_>) -> Option<Told> {
                 (Some(a), Some(b)) => Some(a.hull(b)),
                 (a, b) => a.or(b),
             };
-            let step = binding_credit(credits.collectible_at_most, &credits.steps);
+            let step = credits.sets_the_most();
             binding = binding.or_else(|| {
                 let step = step?;
                 Some((
@@ -1214,15 +1214,6 @@ fn collection(subject: &Subject<'_>) -> Option<Told> {
         authority,
         depends,
         scope: Scope::Claim,
-    })
-}
-
-/// Returns the step that sets the most that can be collected.
-fn binding_credit(most: Option<Usd>, steps: &[Step]) -> Option<&Step> {
-    let most = most?;
-    steps.iter().find(|step| match &step.op {
-        Op::Balances(left) => [left.of_the_losses, left.of_the_order].contains(&Some(most)),
-        _ => false,
     })
 }
 

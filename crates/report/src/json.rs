@@ -474,12 +474,14 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
     let Some(more) = data.as_object_mut() else {
         return data;
     };
-    let answer = conditional(subject, answer, &|of| leaf(subject, of, detail));
+    let left = answer::left_to_collect(subject, meta);
+    let most_left = left.and_then(|left| left.greatest);
+    let answer = conditional(subject, answer, &|of| leaf(subject, of, most_left, detail));
     more.insert("answer".to_owned(), answer);
     if let Some(says) = subject.against_the_day() {
         more.insert("text_against_the_day".to_owned(), json!(format!("{says}.")));
     }
-    if let Some(left) = answer::left_to_collect(subject, meta) {
+    if let Some(left) = left {
         let left = json!({
             "on": left.on.map(|day| day.to_string()),
             "at_least": money(left.least),
@@ -556,7 +558,8 @@ fn label(subject: &Subject<'_>, on: &OpenPoint, label: Label) -> Value {
     }
 }
 
-fn leaf(subject: &Subject<'_>, leaf: &Leaf, detail: Detail) -> Value {
+/// Returns what one answer decides. No more can be collected than is left under any answer, `most_left`, where payments lowered it.
+fn leaf(subject: &Subject<'_>, leaf: &Leaf, most_left: Option<Usd>, detail: Detail) -> Value {
     let approach = subject.approach(leaf);
     let one = Conditional::Settled(leaf.clone());
     let limits = leaf.outcome.illustrated().limits();
@@ -623,7 +626,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf, detail: Detail) -> Value {
             "follows": conditional(subject, &it.follows, &|of| follows(subject, approach, it.entry, of)),
         })).collect::<Vec<_>>(),
         "collection": conditional(subject, &leaf.credits, &|credits| json!({
-            "at_most": some(credits.collectible_at_most, money),
+            "at_most": some(credits.collectible_at_most.map(|most| most_left.unwrap_or(most).min(most)), money),
             "unknown": credits.unknown,
             "steps": steps(&credits.steps),
         })),

@@ -16,7 +16,7 @@ use redress::cite::{Date, parse_date};
 use redress_document::{Document, Table};
 use redress_ledger::{Access, CaseRef, Field, Ledger, Posting};
 
-use self::shared::{File, Lines, On, amount, case, who};
+use self::shared::{File, Lines, On, amount, case, no_victim, who};
 
 use crate::args::{OutputArgs, ToFile};
 use crate::books::{keep, remember};
@@ -330,6 +330,9 @@ fn log(
         }
     });
     read.map_err(|error| ledger.failure(error))?;
+    if let (Some(id), true) = (victim, of_victim.is_empty()) {
+        return Err(no_victim(&ledger.books()?.0, id));
+    }
     let titles = [
         "n", "key", "kind", "date", "posted", "victim", "case", "who", "amount", "reverses",
         "batch", "source",

@@ -807,3 +807,31 @@ fn a_posting_names_its_case_and_who_paid() {
         .ledger("balance l v2")
         .prints(0, &["owed, section 3663A ilnd/1:20-cr-00001 roe 10.00"]);
 }
+
+#[test]
+fn a_log_of_an_unknown_victim_lists_the_known_ones() {
+    let folder = Folder::new("answer-ledger-and-compute-disagree");
+    folder.run("ledger new l").prints(0, &[]);
+    folder.run("ledger import l postings.csv").prints(0, &[]);
+    for command in ["log", "balance"] {
+        folder.run(&format!("ledger {command} l lrak")).prints(
+            3,
+            &["the ledger has no postings for a victim `lrak`", "lark"],
+        );
+    }
+    folder
+        .run("ledger log l lark")
+        .prints(0, &["key: r2 kind: receipt"]);
+    // A day on which nothing was posted of a known victim is an empty list.
+    folder
+        .run("ledger log l lark --from 2025-01-01")
+        .prints(0, &["Nothing to list."]);
+    // A column that is named for its currency has the amounts.
+    folder.write(
+        "usd.csv",
+        "Received,Victim,Case,Defendant,USD\n3/4/2021,lark,azd/2:17-cr-00071,poe,50.00\n",
+    );
+    folder
+        .run("ledger import l usd.csv --kind receipt --dry-run")
+        .prints(0, &["2021-03-04 lark azd/2:17-cr-00071 poe 50.00"]);
+}

@@ -90,6 +90,7 @@ const FIELDS: [FieldSpec; 17] = [
             "payment amount",
             "amount collected",
             "amount disbursed",
+            "usd",
         ],
     ),
     text("reverses", &[]),

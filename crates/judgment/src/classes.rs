@@ -111,10 +111,14 @@ impl Draft<'_> {
         Ok(owed)
     }
 
-    /// Returns the claim of the victim and the defendant of a row under a class of offense.
-    fn claim_of(&self, row: &PayeeRow, class: Class) -> Option<&ClaimResult> {
+    /// Returns the place of the claim of the victim and the defendant of a row under a class of offense.
+    pub(crate) fn place_of(&self, row: &PayeeRow, class: Class) -> Option<usize> {
         let of = (row.victim.as_str(), row.defendant.as_str(), class);
-        self.claims.get(*self.places.get(&of)?.first()?)
+        self.places.get(&of)?.first().copied()
+    }
+
+    fn claim_of(&self, row: &PayeeRow, class: Class) -> Option<&ClaimResult> {
+        self.claims.get(self.place_of(row, class)?)
     }
 
     /// Returns the losses that count for the victim and the defendant of a row under a class of offense.

@@ -311,8 +311,7 @@ impl Draft<'_> {
 
     fn claim_before_payments(&self, row: &PayeeRow) -> Option<&ClaimResult> {
         let claims = self.before_payments.as_deref().unwrap_or(self.claims);
-        let of = (row.victim.as_str(), row.defendant.as_str(), row.class);
-        claims.get(*self.places.get(&of)?.first()?)
+        claims.get(self.place_of(row, row.class)?)
     }
 
     /// Returns the least that a credit leaves under any answer, before any payment of this case, with its reason and authority.

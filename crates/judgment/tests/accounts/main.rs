@@ -11,3 +11,5 @@ mod division;
 mod interest;
 mod naive;
 mod random;
+#[path = "../shared/random.rs"]
+mod shared;

@@ -12,32 +12,16 @@ use redress_judgment::{
 };
 
 use crate::naive::{Found, evaluate};
+use crate::shared::{Random, share_of};
 
 /// The histories of a whole run; `REDRESS_CASES` is the percentage of them that is run.
 const HISTORIES: u64 = 20_000;
 
 fn histories() -> u64 {
-    let percentage = std::env::var("REDRESS_CASES").ok();
-    let percentage = percentage.map_or(100, |text| text.parse().unwrap());
-    HISTORIES * percentage / 100
+    share_of(HISTORIES)
 }
 
-/// A generator of numbers that a seed repeats (splitmix64).
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % most
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-
     fn index(&mut self, below: usize) -> usize {
         usize::try_from(self.below(u64::try_from(below).unwrap())).unwrap()
     }

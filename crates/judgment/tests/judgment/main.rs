@@ -10,4 +10,6 @@ mod common;
 mod docx;
 mod figures;
 mod open;
+#[path = "../shared/random.rs"]
+mod shared;
 mod views;

@@ -11,6 +11,7 @@ use redress::money::Usd;
 use redress_judgment::{Figures, JudgmentOptions, Person, Value, person_statement};
 
 use crate::common::{rate, read, under};
+use crate::shared::{Random, share_of};
 
 /// The cases of a whole run; `REDRESS_CASES` is the percentage of them that is run.
 const CASES: u64 = 600;
@@ -22,23 +23,6 @@ const VIEWS: [(&str, &str); 5] = [
     ("interest-compounds", "simple"),
     ("interest-year", "365"),
 ];
-
-/// A generator of numbers that a seed repeats (splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % most
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-}
 
 fn usd(cents: u64) -> Usd {
     Usd::from_cents(i64::try_from(cents).unwrap())
@@ -174,10 +158,8 @@ fn of_debts(figures: &Figures) -> BTreeMap<String, Value> {
 
 #[test]
 fn whatever_open_orders_turn_out_to_be_each_balance_is_within_its_bounds() {
-    let percentage = std::env::var("REDRESS_CASES").ok();
-    let percentage = percentage.map_or(100, |text| text.parse().unwrap());
     let (mut compared, mut ranges) = (0, 0);
-    for seed in 0..CASES * percentage / 100 {
+    for seed in 0..share_of(CASES) {
         let sample = Sample::new(seed);
         if sample.open.is_empty() {
             continue;

@@ -438,13 +438,12 @@ impl Decode for Court {
         let issue = Issue::new(Code::COURT, &node.span, "no known court has this id");
         let near = nearby(given).find_map(|id| known_court(&id));
         let near = near.map_or_else(|| CourtId::in_state(given), |near| vec![near]);
-        let near: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
-        let issue = issue.expected(EXPECTED);
-        let issue = match near.as_slice() {
-            [] => issue,
-            near => issue.help(format!("did you mean {}?", near.join(" or "))),
-        };
-        refuse(issue, reader)
+        let near: Vec<&str> = near.iter().map(CourtId::as_str).collect();
+        let near = (!near.is_empty()).then(|| near.join("` or `"));
+        refuse(
+            issue.expected(EXPECTED).did_you_mean(near.as_deref()),
+            reader,
+        )
     }
 
     fn schema(_: &mut Defs) -> Value {

@@ -145,17 +145,17 @@ impl LossesCounted {
     /// Returns the losses that count in a claim.
     #[must_use]
     pub fn of_claim(claim: &ClaimResult) -> Self {
-        Self::under(claim, &losses_of_leaves(claim), &[])
+        let known = (claim.answer.loss(), claim.answer.remaining());
+        Self::of_leaves(claim, &losses_of_leaves(claim), known)
     }
 
-    /// Returns the losses that count in a claim under some views.
-    fn under(
+    /// Returns the losses that count in a claim under some answers, with the range of the losses and of what remains of them.
+    fn of_leaves(
         claim: &ClaimResult,
-        of_leaves: &Conditional<LossesOfLeaf>,
-        views: &[(QuestionId, Label)],
+        answers: &Conditional<LossesOfLeaf>,
+        (loss, remaining): (Option<Amount>, Option<Amount>),
     ) -> Self {
-        let under = given(of_leaves, views);
-        let leaves = under.values();
+        let leaves = answers.values();
         let counted = leaves.iter().map(|leaf| &leaf.counted);
         let counted: Vec<_> = counted.filter(|lines| !lines.is_empty()).collect();
         let first = counted.first().copied().cloned().unwrap_or_default();
@@ -171,8 +171,8 @@ impl LossesCounted {
             perhaps: counted.into_iter().flatten().copied().collect(),
             whole: whole.unwrap_or_default(),
             listed: listed.map(|loss| (loss.low, loss.high)).collect(),
-            most: claim.answer.loss().unwrap_or_default().greatest(),
-            remaining: claim.answer.remaining().unwrap_or_default(),
+            most: loss.unwrap_or_default().greatest(),
+            remaining: remaining.unwrap_or_default(),
         }
     }
 
@@ -361,9 +361,11 @@ fn under_each_way<T>(
     let ways = ways_to_answer(&figures).into_iter().map(|views| {
         let each = figures.iter().zip(&losses);
         let under = each.map(|((claim, figures), losses)| {
-            let counted = losses.as_ref();
-            let counted = counted.map(|it| LossesCounted::under(claim, it, &views));
             let figures = under(figures, &views);
+            let counted = losses.as_ref().map(|losses| {
+                let known = (figures.loss, figures.remaining);
+                LossesCounted::of_leaves(claim, &given(losses, &views), known)
+            });
             (*claim, figures, counted.unwrap_or_default())
         });
         let (debts, silent) = debts_of(under)?;
@@ -374,8 +376,7 @@ fn under_each_way<T>(
 
 /// Returns the losses of each leaf of those claims that share victim and defendant with another.
 fn losses_of_several_classes(claims: &[&ClaimResult]) -> Vec<Option<Conditional<LossesOfLeaf>>> {
-    let between = |claim: &ClaimResult| (claim.victim.clone(), claim.defendant.clone());
-    let mut claims_of: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut claims_of: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for claim in claims {
         let known = claims_of.entry(between(claim)).or_default();
         *known = known.saturating_add(1);
@@ -385,6 +386,11 @@ fn losses_of_several_classes(claims: &[&ClaimResult]) -> Vec<Option<Conditional<
         .iter()
         .map(|claim| several(claim).then(|| losses_of_leaves(claim)));
     losses.collect()
+}
+
+/// Returns the victim and the defendant of a claim.
+const fn between(claim: &ClaimResult) -> (&str, &str) {
+    (claim.victim.as_str(), claim.defendant.as_str())
 }
 
 /// Returns each way to answer the questions on which some claim depends. Beyond the most, one way that answers none.
@@ -626,7 +632,7 @@ fn debts_of<'a>(
     let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut silent: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (claim, figures, counted) in claims {
-        let between = (claim.victim.as_str(), claim.defendant.as_str());
+        let between = between(claim);
         // A claim of which no amount is known adds no amount; it is listed instead.
         let Some(amount) = figures.amount else {
             if silent.insert(between) {
@@ -637,11 +643,6 @@ fn debts_of<'a>(
                 });
             }
             continue;
-        };
-        let counted = LossesCounted {
-            most: figures.loss.unwrap_or_default().greatest(),
-            remaining: figures.remaining.unwrap_or_default(),
-            ..counted
         };
         match places.get(&between).and_then(|place| debts.get_mut(*place)) {
             Some(known) => {

@@ -79,7 +79,7 @@ pub enum UnderView {
     /// The claim, of this class, has other counts, and with them these facts.
     WithCounts(Class, Arc<ClaimFacts>),
     /// Another claim is of their class, and they are computed with it.
-    InAnother(Class),
+    InAnother,
 }
 
 /// The result of a claim under one profile.
@@ -945,7 +945,7 @@ impl Solver<'_> {
                 state.learn();
                 law
             }
-            Some(UnderView::InAnother(_)) => {
+            Some(UnderView::InAnother) => {
                 state.in_another = true;
                 Ok(of_the_count)
             }

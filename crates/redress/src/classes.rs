@@ -229,15 +229,6 @@ impl OfClass {
         all.find(|(counted, _)| counted.counts.is_some())
     }
 
-    /// Returns the counts of a claim, which has some under a text that does not ask, or else those of the first view that gives it some.
-    pub(crate) fn counted(&self) -> (Counted, Option<usize>) {
-        let settled = Counted {
-            class: self.class,
-            counts: Some(self.counts),
-        };
-        self.apart().unwrap_or((settled, None))
-    }
-
     /// Returns the counts that are surely not computed with those of this claim.
     pub(crate) fn counts_apart(&self, all: &[Self], counted: Counted, view: Option<usize>) -> u64 {
         let question = self.depends.as_ref().map(|depends| depends.question);
@@ -257,34 +248,44 @@ impl OfClass {
         all & !counted.counts.unwrap_or(0)
     }
 
-    /// Returns the question on which a claim depends, with its facts under each view.
-    pub(crate) fn class_depends(
+    /// Returns the facts of a claim, and the question on which they depend, or its class. They are those under a text that does not ask,
+    /// or else under the first view under which the claim has counts.
+    pub(crate) fn facts(
         &self,
-        facts: &ClaimFacts,
         facts_with: impl Fn(Counted, Option<usize>) -> Result<ClaimFacts, Error>,
-    ) -> Result<Option<ClassDepends>, Error> {
+    ) -> Result<(ClaimFacts, Option<ClassDepends>), Error> {
+        let settled = Counted {
+            class: self.class,
+            counts: Some(self.counts),
+        };
+        let (counted, known) = self.apart().unwrap_or((settled, None));
+        let facts = facts_with(counted, known)?;
         let Some(depends) = &self.depends else {
-            return Ok(None);
+            return Ok((facts, None));
         };
         let under = |view: Option<usize>| {
             let counted = depends.counted(view);
             if counted.counts.is_none() {
-                return Ok(UnderView::InAnother(counted.class));
+                return Ok(UnderView::InAnother);
+            }
+            if view == known {
+                return Ok(UnderView::OfClass(counted.class));
             }
             let theirs = facts_with(counted, view)?;
-            Ok::<_, Error>(match theirs == *facts {
+            Ok::<_, Error>(match theirs == facts {
                 true => UnderView::OfClass(counted.class),
                 false => UnderView::WithCounts(counted.class, Arc::new(theirs)),
             })
         };
         let views = (0..depends.under.len()).map(|view| under(Some(view)));
-        Ok(Some(ClassDepends {
+        let depends = ClassDepends {
             question: depends.question,
             texts: depends.texts.clone(),
             taken: depends.taken,
             under: views.collect::<Result<_, _>>()?,
             otherwise: under(None)?,
-        }))
+        };
+        Ok((facts, Some(depends)))
     }
 }
 

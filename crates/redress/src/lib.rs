@@ -32,7 +32,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::classes::{Counted, class_under, of_other_classes};
 use redress_case::facts::{
     CONDUCT_ENDED, ClaimFacts, DMA_RECEIVED, FactValue, VICTIM_OF_COUNT, day_number,
 };
@@ -44,6 +43,8 @@ use redress_cite::{CourtId, Date, circuit_of};
 use redress_engine::{Claim, ClaimResult, Computation, Profile, Review};
 use redress_law::{Figure, Law, LawError, Tier, Views};
 use redress_money::Usd;
+
+use crate::classes::{Counted, class_under, of_other_classes};
 
 pub use answer::{assume, choose, kind_of};
 pub use beside::table_in;
@@ -645,13 +646,12 @@ impl Redress {
                         }
                         Ok::<_, Error>(facts)
                     };
-                    let (counted, view) = of_class.counted();
-                    let facts = facts_with(counted, view)?;
+                    let (facts, class_depends) = of_class.facts(facts_with)?;
                     settings.push(Claim {
                         victim: &victim.id,
                         defendant: &defendant.id,
                         class: of_class.class,
-                        class_depends: of_class.class_depends(&facts, facts_with)?,
+                        class_depends,
                         facts,
                         choices: index.choices_for(&victim.id, &defendant.id),
                     });

@@ -5,7 +5,7 @@ use redress_case::facts::{FactKind, FactValue, Key, LOSSES_READ};
 use redress_document::{Item, KeyValue, Tone, sentence, shell_word};
 use redress_engine::{
     ChoiceEntry, Conditional, Consequence, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf,
-    Limits, Method, OpenPoint, Outcome, Path,
+    Limits, Method, OpenPoint, Outcome,
 };
 use redress_rule::{
     Amount, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Scope, Step,
@@ -768,7 +768,7 @@ pub(crate) fn immaterial(subject: &Subject<'_>) -> Vec<OpenPoint> {
 }
 
 /// Returns the answers that lead to a result, in words.
-pub(crate) fn path_in_words(subject: &Subject<'_>, path: &Path) -> String {
+pub(crate) fn path_in_words(subject: &Subject<'_>, path: &[(OpenPoint, Label)]) -> String {
     let short = |point: &OpenPoint| match point {
         OpenPoint::Finding(_) | OpenPoint::Number(_) => {
             let needs = point.needs();
@@ -783,7 +783,7 @@ pub(crate) fn path_in_words(subject: &Subject<'_>, path: &Path) -> String {
 /// Returns the answers that lead to a result, with other names of the points: "(1) is yes and (2) is floor".
 pub(crate) fn path_with_names(
     subject: &Subject<'_>,
-    path: &Path,
+    path: &[(OpenPoint, Label)],
     name: impl Fn(&OpenPoint) -> String,
 ) -> String {
     let steps = path.iter().map(|(point, label)| {

@@ -411,12 +411,12 @@ pub(crate) fn dated(approach: &Approach) -> String {
 ///
 /// A limit of an open choice is part of the result, although it moves no figure.
 pub(crate) fn happened(op: &Op, moved: bool, choice_is_open: bool) -> String {
+    let of_what_remains = |amount: Usd| match bounded(amount) {
+        true => amount.to_string(),
+        false => "what remains".to_owned(),
+    };
     let bound = |words: &str, amount: Usd| {
-        let amount = if bounded(amount) {
-            amount.to_string()
-        } else {
-            "what remains".to_owned()
-        };
+        let amount = of_what_remains(amount);
         if moved {
             format!("{words} {amount}")
         } else if choice_is_open {
@@ -432,6 +432,9 @@ pub(crate) fn happened(op: &Op, moved: bool, choice_is_open: bool) -> String {
         }
         Op::Count(amount) => format!("counted {amount} of loss"),
         Op::LeaveOut(amount) => format!("left out {}", figure(*amount)),
+        Op::Deduct(amount) if !bounded(*amount) => {
+            "deducted an amount without an upper bound".to_owned()
+        }
         Op::Deduct(amount) => format!("deducted {}", figure(*amount)),
         Op::Whole(kind) => match kind {
             LiabilityKind::WholeAlone => "the whole of what remains, alone".to_owned(),
@@ -443,7 +446,7 @@ pub(crate) fn happened(op: &Op, moved: bool, choice_is_open: bool) -> String {
         Op::AtLeast(amount) => bound("not less than", *amount),
         Op::AtMost(amount) => bound("not more than", *amount),
         Op::MoreThan(amount) => format!("must be more than {amount}"),
-        Op::LessThan(amount) => format!("must be less than {}", figure(*amount)),
+        Op::LessThan(amount) => format!("must be less than {}", of_what_remains(*amount)),
         Op::Put(amount) => format!("set {} apart", figure(*amount)),
         Op::Add(lines) => {
             let last = lines

@@ -1,5 +1,7 @@
 //! The worksheet: the choice of law first, then every step. Steps that several answers share are written once.
 
+use std::collections::HashSet;
+
 use redress_case::ProofKind;
 use redress_case::facts::{CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
 use redress_engine::{Conditional, Leaf, OpenPoint, Path};
@@ -18,6 +20,11 @@ pub(crate) enum Detail {
     /// Every step in full, with the proposition of its rule and the sentence of its authority.
     Full,
 }
+
+/// The label of the proposition of a rule.
+const RULE_SAYS: &str = "rule says";
+/// The label of the sentence of an authority.
+const IT_SAYS: &str = "it says";
 
 /// The most results of a worksheet that nobody is warned of.
 const MANY_RESULTS: usize = 32;
@@ -86,8 +93,10 @@ pub(crate) fn worksheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta,
         detail,
         losses_listed: false,
         room: MOST_RESULTS,
+        written: Vec::new(),
+        said: HashSet::new(),
     };
-    writer.answer(subject.answer(), &mut Path::new(), 0, "");
+    writer.answer(subject.answer(), &mut Path::new(), Above::default());
     if let Some(left_out @ 1..) = results.checked_sub(MOST_RESULTS) {
         let says = format!(
             "{left_out} of {results} results are left out here. Answer a point (redress needs), or see all: redress explain FACTS --format json."
@@ -104,31 +113,55 @@ struct Writer<'p, 'a> {
     losses_listed: bool,
     /// How many more results are written.
     room: usize,
+    /// The steps that are written, in the order of their numbers.
+    written: Vec<Item>,
+    /// The propositions of rules and the sentences of authorities that are written.
+    said: HashSet<String>,
+}
+
+/// The part of a worksheet above a branch.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    /// How many lines of its leaves.
+    lines: usize,
+    /// How many answers of its path are in a heading.
+    answers: usize,
+    /// The number of the step after which it begins; 0 before the first.
+    step: usize,
 }
 
 impl Writer<'_, '_> {
-    /// Writes the steps that all answers below share, from `done` on, and then each answer.
-    fn answer(&mut self, at: &Conditional<Leaf>, path: &mut Path, done: usize, suffix: &str) {
+    /// Writes the steps that all answers below share, and then each answer.
+    fn answer(&mut self, at: &Conditional<Leaf>, path: &mut Path, mut above: Above) {
         if self.room == 0 {
             return;
         }
         let all = at.values();
         let common = common(&all);
         // A branch that divides again at once has no lines of its own.
-        let says = common > done || at.settled().is_some();
+        let says = common > above.lines || at.settled().is_some();
         if says && !path.is_empty() {
-            let condition = answer::path_in_words(self.subject, path);
-            self.page.heading(3, "branch", format!("If {condition}"));
+            let answers = path.get(above.answers..).unwrap_or_default();
+            let condition = answer::path_in_words(self.subject, answers);
+            let heading = match above.step {
+                0 => format!("If {condition}"),
+                step => format!("After step {step}, if {condition}"),
+            };
+            self.page.heading(3, "branch", heading);
+            above.answers = path.len();
         }
         if let Some(first) = all.first() {
-            self.lines(first, path, done, common, suffix);
+            self.lines(first, path, above.lines, common);
         }
-        let done = done.max(common);
+        if common > above.lines {
+            above.lines = common;
+            above.step = self.written.len();
+        }
         match at {
             Conditional::Depends { on, answers } => {
-                for ((label, answer), letter) in answers.iter().zip('a'..='z') {
+                for (label, answer) in answers {
                     path.push((on.clone(), *label));
-                    self.answer(answer, path, done, &format!("{suffix}{letter}"));
+                    self.answer(answer, path, above);
                     path.pop();
                 }
             }
@@ -137,41 +170,94 @@ impl Writer<'_, '_> {
                 let says = answer::in_one_line(self.subject, at);
                 self.page
                     .note("result", Tone::Strong, format!("Result: {says}"));
-                self.credits(leaf, path, suffix);
+                self.credits(leaf, path);
             }
         }
     }
 
     /// Writes lines of a leaf; line 0 is the choice of law.
-    fn lines(&mut self, leaf: &Leaf, path: &Path, from: usize, to: usize, suffix: &str) {
+    fn lines(&mut self, leaf: &Leaf, path: &Path, from: usize, to: usize) {
+        let mut items = Vec::new();
         if from == 0 && to > 0 {
-            let item = self.law(leaf, suffix);
-            self.page.item(item);
+            items.push(self.law(leaf));
         }
         for (number, step) in (2_usize..).zip(&leaf.steps) {
             if number > from && number <= to {
-                let item = self.step(leaf, step, path, &format!("{number}{suffix}"));
-                self.page.item(item);
+                items.push(self.step(leaf, step, path));
             }
         }
+        self.write(items);
     }
 
     /// Writes the steps of payments, after those that made the amount. A credit where nothing was paid is no step of a reader's.
-    fn credits(&mut self, leaf: &Leaf, path: &Path, suffix: &str) {
+    fn credits(&mut self, leaf: &Leaf, path: &Path) {
         let Some(credits) = leaf.credits.settled() else {
             return;
         };
-        let after = leaf.steps.len().saturating_add(2);
-        for (number, step) in (after..).zip(&credits.steps) {
-            if step.op != Op::Nothing {
-                let item = self.step(leaf, step, path, &format!("{number}{suffix}"));
-                self.page.item(item);
+        let steps = credits.steps.iter().filter(|step| step.op != Op::Nothing);
+        let items = steps.map(|step| self.step(leaf, step, path)).collect();
+        self.write(items);
+    }
+
+    /// Writes steps with the next numbers. What earlier steps say word for word is not written again.
+    fn write(&mut self, items: Vec<Item>) {
+        let earlier = self.written.len();
+        let mut items = items.into_iter().peekable();
+        while let Some(item) = items.next() {
+            let number = self.written.len().saturating_add(1);
+            let same = |written: &[Item], item: &Item| {
+                let mut written = written.iter().take(earlier);
+                let full = !item.facts.is_empty();
+                let place = written.position(|it| it == item).filter(|_| full);
+                place.map(|place| place.saturating_add(1))
+            };
+            let as_step = same(&self.written, &item);
+            self.written.push(item.clone());
+            let (mut last, mut as_last) = (number, as_step);
+            while let Some(before) = as_last
+                && let Some(next) =
+                    items.next_if(|it| same(&self.written, it) == Some(before.saturating_add(1)))
+            {
+                self.written.push(next);
+                last = last.saturating_add(1);
+                as_last = Some(before.saturating_add(1));
             }
+            let says = match (as_step, as_last) {
+                (Some(first), Some(last)) if first < last => Item {
+                    lead: match last.saturating_sub(first) {
+                        1 => format!("as steps {first} and {last}"),
+                        _ => format!("as steps {first} to {last}"),
+                    },
+                    ..Item::default()
+                },
+                (Some(first), _) => Item {
+                    lead: format!("as step {first}: {}", item.lead),
+                    ..Item::default()
+                },
+                (None, _) => {
+                    let mut item = item;
+                    let said = &mut self.said;
+                    item.facts.retain(|fact| {
+                        !matches!(fact.label.as_str(), RULE_SAYS | IT_SAYS)
+                            || said.insert(fact.text.clone())
+                    });
+                    item
+                }
+            };
+            let numbers = match last > number {
+                true => format!("{number}-{last}"),
+                false => number.to_string(),
+            };
+            self.page.item(Item {
+                key: format!("step {numbers}"),
+                mark: format!("{numbers}."),
+                ..says
+            });
         }
     }
 
     /// Returns the first step of every worksheet.
-    fn law(&self, leaf: &Leaf, suffix: &str) -> Item {
+    fn law(&self, leaf: &Leaf) -> Item {
         let subject = self.subject;
         let profile = subject.profile;
         let approach = subject.approach(leaf);
@@ -227,17 +313,16 @@ impl Writer<'_, '_> {
         {
             facts.push(KeyValue::new("note", note));
         }
-        let number = format!("1{suffix}");
         Item {
-            key: format!("step {number}"),
-            mark: format!("{number}."),
             tone: Tone::Strong,
             lead: format!("the law: {} ({})", profile.name, profile.id),
             facts,
+            ..Item::default()
         }
     }
 
-    fn step(&mut self, leaf: &Leaf, step: &Step, path: &Path, number: &str) -> Item {
+    /// Returns a step without its number.
+    fn step(&mut self, leaf: &Leaf, step: &Step, path: &Path) -> Item {
         let subject = self.subject;
         let approach = subject.approach(leaf);
         let info = approach.and_then(|approach| approach.entry(step.entry));
@@ -255,11 +340,10 @@ impl Writer<'_, '_> {
             None => "none",
         };
         let item = |tone, lead, facts| Item {
-            key: format!("step {number}"),
-            mark: format!("{number}."),
             tone,
             lead,
             facts,
+            ..Item::default()
         };
         if !moved && self.detail == Detail::Brief {
             let authority = phrases::authority(standing, step.ground);
@@ -295,7 +379,7 @@ impl Writer<'_, '_> {
             .map_or_else(String::new, |info| format!(" ({})", info.options));
         facts.push(KeyValue::new("rule", format!("{name}{options}")));
         if let (Detail::Full, Some(info)) = (self.detail, info) {
-            facts.push(KeyValue::new("rule says", &*info.proposition));
+            facts.push(KeyValue::new(RULE_SAYS, &*info.proposition));
         }
         for (question, view) in views {
             facts.push(KeyValue::new(
@@ -329,7 +413,7 @@ impl Writer<'_, '_> {
             phrases::authority(standing, step.ground),
         ));
         if let (Detail::Full, Some(standing)) = (self.detail, standing) {
-            facts.push(KeyValue::new("it says", &*standing.support.says));
+            facts.push(KeyValue::new(IT_SAYS, &*standing.support.says));
         }
         item(Tone::Plain, format!("{happened}: {because}"), facts)
     }
@@ -355,7 +439,7 @@ impl Writer<'_, '_> {
                 _ => false,
             });
             facts.extend(of_lines.map(|step| {
-                let says = answer::path_in_words(self.subject, &vec![step.clone()]);
+                let says = answer::path_in_words(self.subject, std::slice::from_ref(step));
                 KeyValue::new("supposed", says)
             }));
         }

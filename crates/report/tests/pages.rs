@@ -155,6 +155,79 @@ fn assert_keys_only_after_options(page: &str) {
 }
 
 #[test]
+fn a_step_that_is_written_once_is_named_by_its_number() {
+    let (mut alone, mut runs, mut branches) = (0, 0, 0);
+    for case in [
+        LARANETA,
+        "tests/decided/2014-rogers-ca1/facts.toml",
+        "tests/decided/2015-reynolds-ca6/facts.toml",
+        "tests/decided/2020-urfer-ca8/facts.toml",
+    ] {
+        let case = read(case);
+        let governing = Redress::linked_in().governing(&case).unwrap();
+        let computation = computed(&case, &governing, &Query::default());
+        let page = redress_report::explain(Format::Plain, &case, &computation, &meta());
+        let page = written(&page, Format::Plain, 100);
+        // The lead of each step that is written in full, by number.
+        let mut full: Vec<Option<&str>> = Vec::new();
+        for line in page.lines() {
+            if line.starts_with("worksheet: ") {
+                full.clear();
+            }
+            if let Some(after) = line.strip_prefix("branch: After step ") {
+                let (step, _) = after.split_once(',').unwrap();
+                assert!(step.parse::<usize>().unwrap() <= full.len(), "{line}");
+                branches += 1;
+            }
+            let Some((numbers, lead)) = line
+                .strip_prefix("step ")
+                .and_then(|it| it.split_once(": "))
+                .filter(|(numbers, _)| !numbers.contains(','))
+            else {
+                continue;
+            };
+            let ends = |text: &str, between: &str| {
+                let (first, last) = text.split_once(between).unwrap_or((text, text));
+                (
+                    first.parse::<usize>().unwrap(),
+                    last.parse::<usize>().unwrap(),
+                )
+            };
+            let (first, last) = ends(numbers, "-");
+            assert_eq!(first, full.len() + 1, "{line}");
+            let named = match (
+                lead.strip_prefix("as step "),
+                lead.strip_prefix("as steps "),
+            ) {
+                (Some(after), _) => {
+                    let (step, same) = after.split_once(": ").unwrap();
+                    let step = ends(step, "-");
+                    assert_eq!(full[step.0 - 1], Some(same), "{line}");
+                    alone += 1;
+                    step
+                }
+                (_, Some(steps)) => {
+                    runs += 1;
+                    ends(&steps.replace(" and ", " to "), " to ")
+                }
+                (None, None) => {
+                    full.push(Some(lead));
+                    continue;
+                }
+            };
+            assert_eq!(last - first, named.1 - named.0, "{line}");
+            let written = &full[named.0 - 1..named.1];
+            assert!(written.iter().all(Option::is_some), "{line}");
+            full.resize(last, None);
+        }
+    }
+    assert!(
+        alone > 20 && runs > 10 && branches > 40,
+        "{alone} {runs} {branches}"
+    );
+}
+
+#[test]
 fn an_amount_is_the_same_in_every_command_and_format() {
     let mut case = read(POSSESSION);
     case.awards.clear();

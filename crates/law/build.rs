@@ -1,13 +1,18 @@
-//! Lists the texts of `rules/law/`, and reads each once: the program then takes its law from a tree of a few bytes a value instead of
-//! from TOML. `src/tree.rs` says how a tree is written.
+//! Lists the texts of `rules/law/` with their digests, and reads each once: the program then takes its law from a tree of a few bytes a
+//! value instead of from TOML. `src/tree.rs` says how a tree is written.
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use digest::digest;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+#[expect(dead_code, unreachable_pub, reason = "the script calls one function of the crate")]
+#[path = "src/digest.rs"]
+mod digest;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let law = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -26,10 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut tree = Vec::new();
         table(&mut tree, &text, root.span(), root.get_ref());
         std::fs::write(out.join(format!("{number}.tree")), tree)?;
+        let digest = digest([text.as_bytes()].into_iter());
         let path = path.replace(std::path::MAIN_SEPARATOR, "/");
         write!(
             list,
-            "({path:?}, include_str!({file:?}), include_bytes!(\"{number}.tree\")),"
+            "BuiltIn {{ path: {path:?}, text: include_str!({file:?}), tree: include_bytes!(\"{number}.tree\"), digest: {digest:?} }},"
         )?;
     }
     list.push(']');

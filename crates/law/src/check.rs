@@ -281,10 +281,10 @@ impl LawCheck {
     /// Warns of entries that replace a built-in entry and are the same: a copy does not follow later changes.
     fn copies(&mut self, law: &Law) {
         let mut built_in = BTreeMap::new();
-        for (path, text, tree) in built_in::TEXTS {
-            let text = Text::built_in(text, tree);
-            for (id, (_, value)) in entry_values(&text, path).unwrap_or_default() {
-                built_in.insert((crate::files::topic(path), id), value);
+        for file in built_in::TEXTS {
+            let text = Text::built_in(file);
+            for (id, (_, value)) in entry_values(&text, file.path).unwrap_or_default() {
+                built_in.insert((crate::files::topic(file.path), id), value);
             }
         }
         for (path, _, text) in of_the_user(law, "") {

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use crate::built_in;
+use crate::built_in::{self, BuiltIn};
 use crate::digest::digest;
 use crate::error::{LawError, in_plain_words, unknown_name};
 use crate::text::squeezed;
@@ -76,7 +76,7 @@ pub(crate) struct Text {
     replaces: Vec<String>,
     /// The tree that the build script read of it; a file of the user has none.
     tree: Option<&'static [u8]>,
-    /// The digest of the file, worked out once; set before, where the text is not all of the file.
+    /// The digest of the file, worked out once; set before, where it is built in or the text is not all of the file.
     digest: OnceLock<String>,
 }
 
@@ -92,10 +92,11 @@ impl Text {
         }
     }
 
-    pub(crate) fn built_in(text: &'static str, tree: &'static [u8]) -> Self {
+    pub(crate) fn built_in(file: &'static BuiltIn) -> Self {
         Self {
-            tree: Some(tree),
-            ..Self::new(BUILT_IN.to_owned(), text.into())
+            tree: Some(file.tree),
+            digest: OnceLock::from(file.digest.to_owned()),
+            ..Self::new(BUILT_IN.to_owned(), file.text.into())
         }
     }
 
@@ -531,7 +532,7 @@ pub fn misnamed(folder: &Path) -> Result<Vec<LawError>, LawError> {
         names.extend(entry.file_name().to_str().map(str::to_owned));
     }
     names.sort_unstable();
-    let top = built_in::TEXTS.iter().map(|(path, ..)| *path);
+    let top = built_in::TEXTS.iter().map(|file| file.path);
     let top = top.filter(|path| !path.contains('/'));
     let known: Vec<&str> = top.chain(FOLDERS).filter(|name| !name.is_empty()).collect();
     let mut warnings = Vec::new();
@@ -577,9 +578,9 @@ mod tests {
 
     #[test]
     fn no_file_that_is_built_in_gives_an_entry_twice() {
-        for (path, text, tree) in built_in::TEXTS {
-            let entries = entries(&Text::built_in(text, tree), path);
-            assert!(entries.is_ok(), "{path}: {entries:?}");
+        for file in built_in::TEXTS {
+            let entries = entries(&Text::built_in(file), file.path);
+            assert!(entries.is_ok(), "{}: {entries:?}", file.path);
         }
     }
 }

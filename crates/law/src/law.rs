@@ -78,7 +78,7 @@ impl Law {
     pub fn built_in(sets: Vec<&'static dyn RuleSet>) -> Self {
         let texts = built_in::TEXTS
             .iter()
-            .map(|(path, text, tree)| ((*path).to_owned(), vec![Text::built_in(text, tree)]))
+            .map(|file| (file.path.to_owned(), vec![Text::built_in(file)]))
             .collect();
         Self {
             texts: Arc::new(texts),

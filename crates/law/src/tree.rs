@@ -303,11 +303,11 @@ mod tests {
 
     #[test]
     fn a_tree_reads_as_its_text_with_every_place() {
-        for (path, text, tree) in TEXTS {
-            let of_tree = super::read::<Spanned<Shape>>(text, tree);
-            let of_text = toml::from_str::<Spanned<Shape>>(text).ok();
-            assert!(of_tree.is_some(), "{path}");
-            assert_eq!(of_tree, of_text, "{path}");
+        for file in TEXTS {
+            let of_tree = super::read::<Spanned<Shape>>(file.text, file.tree);
+            let of_text = toml::from_str::<Spanned<Shape>>(file.text).ok();
+            assert!(of_tree.is_some(), "{}", file.path);
+            assert_eq!(of_tree, of_text, "{}", file.path);
         }
     }
 }

@@ -10,7 +10,11 @@ use digest::digest;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-#[expect(dead_code, unreachable_pub, reason = "the script calls one function of the crate")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "the script calls one function of the crate"
+)]
 #[path = "src/digest.rs"]
 mod digest;
 

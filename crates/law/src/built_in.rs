@@ -2,10 +2,10 @@
 
 /// A text, as the build script wrote it down.
 pub(crate) struct BuiltIn {
-    /// Its path under `rules/law/`.
+    /// The path under `rules/law/`.
     pub(crate) path: &'static str,
     pub(crate) text: &'static str,
-    /// What was read of it (`tree.rs`).
+    /// The values that were read of it (`tree.rs`).
     pub(crate) tree: &'static [u8],
     pub(crate) digest: &'static str,
 }

@@ -265,3 +265,30 @@ fn the_rank_that_the_case_file_gives_a_victim_is_kept_unless_the_user_gives_anot
         "{other}"
     );
 }
+
+#[test]
+fn what_a_draft_says_of_several_defendants_alike_is_written_once() {
+    let folder = folder("figures-alike");
+    let newsome = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/decided/2003-newsome-ca4/facts.toml"
+    );
+    let out = folder.run(&["judgment", newsome]).out;
+    let headed = |title: &str| {
+        let of_title = |line: &&str| line.starts_with(title) && line.contains(": ");
+        out.lines().filter(of_title).collect::<Vec<_>>()
+    };
+    let all = "first, second, third, fourth (each)";
+    assert_eq!(
+        headed("Order of payment"),
+        [format!("Order of payment: {all}")]
+    );
+    // An order was entered against one of them.
+    assert_eq!(
+        headed("Monetary penalties"),
+        [
+            "Monetary penalties: first, second, third (each)",
+            "Monetary penalties: fourth"
+        ]
+    );
+}

@@ -43,7 +43,7 @@ pub enum Tone {
 /// );
 /// # Ok::<(), redress_document::WriteError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     pub(crate) blocks: Vec<Block>,
     pub(crate) running_heads: Vec<&'static str>,
@@ -54,7 +54,7 @@ pub struct Document {
 }
 
 /// A piece of a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// A heading.
     Heading(Heading),
@@ -77,7 +77,7 @@ pub enum Block {
 }
 
 /// A heading.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// The level, from 1, the title.
     pub(crate) level: u8,
@@ -88,7 +88,7 @@ pub struct Heading {
 }
 
 /// A paragraph.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// The key of its line in plain text.
     pub(crate) key: String,
@@ -165,7 +165,7 @@ pub struct Item {
 }
 
 /// A table; each row has a cell for each column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The caption, for readers who do not see the heading above.
     pub subject: String,
@@ -176,7 +176,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// The title.
     pub title: Cow<'static, str>,
@@ -237,7 +237,7 @@ impl Column {
 }
 
 /// A row of a table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// True if the row is marked `*`, as the governing circuit is.
     pub governs: bool,
@@ -350,7 +350,7 @@ impl Table {
 }
 
 /// A map of equal tiles, each with a name and a mark.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tiles {
     /// The caption below the map.
     pub caption: String,
@@ -359,7 +359,7 @@ pub struct Tiles {
 }
 
 /// A tile of a map.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tile {
     /// The name.
     pub name: String,
@@ -372,7 +372,7 @@ pub struct Tile {
 }
 
 /// Amounts drawn on one scale of dollars.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plot {
     /// The heading.
     pub title: String,
@@ -397,7 +397,7 @@ pub enum PlotScale {
 }
 
 /// A row of a plot.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlotRow {
     /// A letter that refers to another block; may be empty.
     pub letter: String,

@@ -43,6 +43,11 @@ impl Draft<'_> {
     /// Returns the words on the resources of a defendant.
     pub(crate) fn resources(&self, defendant: &Defendant) -> Result<ResourceWords, JudgmentError> {
         let step = self.step("resources")?;
+        // What is the same for several is written once.
+        let id = match self.case.defendants.len() {
+            1 => defendant.id.as_str(),
+            _ => "a defendant",
+        };
         let mut received = BTreeMap::new();
         for (resource, _) in Resource::ALL {
             let says = match resource {
@@ -53,7 +58,7 @@ impl Draft<'_> {
             received.insert(resource, says);
         }
         Ok(ResourceWords {
-            duty: step.say("duty", &[("id", &defendant.id)])?,
+            duty: step.say("duty", &[("id", id)])?,
             authority: step.authority()?.join("; "),
             received,
             after_release: step.say("after-release", &[])?,

@@ -81,58 +81,88 @@ fn page(figures: &Figures, made: &MadeBy) -> Document {
     head(&mut page, figures, made);
     payees(&mut page, figures);
     joint(&mut page, figures);
-    let several = figures.defendants.len() > 1;
-    let of = |what: &str, defendant: &DefendantFigures| match several {
-        true => format!("{what}: {}", defendant.id),
-        false => what.to_owned(),
+    let sections = &figures.sections;
+    type Write<'a> = &'a dyn Fn(&mut Document, &DefendantFigures);
+    let of_each = |page: &mut Document, title: &str, write: Write<'_>| {
+        section_of_each(page, &figures.defendants, title, write);
     };
-    for defendant in &figures.defendants {
-        page.heading(2, "section", of(&figures.sections.balances, defendant));
-        balances(&mut page, figures, &defendant.balances, false);
-    }
+    of_each(&mut page, &sections.balances, &|page, defendant| {
+        balances(page, figures, &defendant.balances, false);
+    });
     for part in &figures.unplaced {
         page.note("suspense", Tone::Warning, format!("{}.", part.says));
     }
-    for defendant in &figures.defendants {
-        let of = |what| of(what, defendant);
-        page.heading(2, "section", of("Monetary penalties"));
-        lines(&mut page, "what", &defendant.owes);
-        page.heading(2, "section", of(&figures.sections.interest));
-        interest(&mut page, defendant);
-        page.heading(2, "section", of(&figures.sections.order_of_payment));
-        orders(&mut page, defendant);
+    of_each(&mut page, "Monetary penalties", &|page, defendant| {
+        lines(page, "what", &defendant.owes);
+    });
+    of_each(&mut page, &sections.interest, &interest);
+    of_each(&mut page, &sections.order_of_payment, &|page, defendant| {
+        orders(page, defendant);
         let words = &defendant.resources;
         let says = format!(
             "{}: {} ({}).",
-            figures.sections.resources, words.duty, words.authority
+            sections.resources, words.duty, words.authority
         );
         page.note("resources", Tone::Plain, says);
-        page.heading(2, "section", of("Deferral and the end of liability"));
-        let mut ends = vec![defendant.deferral.clone()];
-        ends.extend(defendant.ends.iter().cloned());
-        lines(&mut page, "what", &ends);
-        page.heading(2, "section", of(&figures.sections.statement));
-        page.table(Table {
-            subject: defendant.id.clone(),
-            columns: vec![
-                Column::text("Paragraph"),
-                Column::text("States"),
-                Column::text("There"),
-                Column::folding("Says"),
-            ],
-            rows: defendant
-                .contents
-                .iter()
-                .map(|check| {
-                    let there = if check.is_stated { "yes" } else { "no" };
-                    row([&check.pin, &check.what, there, &check.says])
-                })
-                .collect(),
-        });
-    }
+    });
+    of_each(
+        &mut page,
+        "Deferral and the end of liability",
+        &|page, defendant| {
+            let mut ends = vec![defendant.deferral.clone()];
+            ends.extend(defendant.ends.iter().cloned());
+            lines(page, "what", &ends);
+        },
+    );
+    of_each(&mut page, &sections.statement, &contents);
     open(&mut page, figures);
     made.finish(&mut page);
     page
+}
+
+/// Writes a section for each defendant, and one for those of whom it says the same.
+fn section_of_each(
+    page: &mut Document,
+    defendants: &[DefendantFigures],
+    title: &str,
+    write: &dyn Fn(&mut Document, &DefendantFigures),
+) {
+    let mut sections: Vec<(Document, Vec<&str>)> = Vec::new();
+    for defendant in defendants {
+        let mut section = Document::default();
+        write(&mut section, defendant);
+        match sections.iter_mut().find(|(other, _)| *other == section) {
+            Some((_, whose)) => whose.push(&defendant.id),
+            None => sections.push((section, vec![&defendant.id])),
+        }
+    }
+    for (section, whose) in sections {
+        let heading = match (defendants.len(), whose.as_slice()) {
+            (1, _) => title.to_owned(),
+            (_, [one]) => format!("{title}: {one}"),
+            (_, several) => format!("{title}: {} (each)", several.join(", ")),
+        };
+        page.heading(2, "section", heading);
+        page.append(section);
+    }
+}
+
+/// Writes which statements of a judgment the case file has.
+fn contents(page: &mut Document, defendant: &DefendantFigures) {
+    let rows = defendant.contents.iter().map(|check| {
+        let there = if check.is_stated { "yes" } else { "no" };
+        row([&check.pin, &check.what, there, &check.says])
+    });
+    page.table(Table {
+        subject: "statement".to_owned(),
+        columns: vec![
+            Column::text("Paragraph"),
+            Column::text("States"),
+            Column::text("There"),
+            Column::folding("Says"),
+        ],
+        rows: rows.collect(),
+    });
 }
 
 fn row<const N: usize>(cells: [&str; N]) -> Row {
@@ -492,7 +522,7 @@ fn orders(page: &mut Document, defendant: &DefendantFigures) {
             row([&number.to_string(), &pays.join("; "), &authority])
         });
         page.table(Table {
-            subject: defendant.id.clone(),
+            subject: "order".to_owned(),
             columns: vec![
                 Column::amount("Step"),
                 Column::text("Pays"),

@@ -3,11 +3,10 @@
 use redress_case::Case;
 use redress_engine::{ClaimResult, Computation, Decisions, OpenPoint, Profile};
 
-use crate::answer;
 use crate::compute::{self, foot, inputs, shared_points, title};
 use crate::phrases::names;
 use crate::subject::{PointKind, Subject};
-use crate::{Meta, phrases, unread};
+use crate::{Meta, answer, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The most points that the page describes; the others are counted.

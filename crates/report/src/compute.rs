@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use redress_case::{Case, How, PayeeKind, ProofKind, StatedFact};
 use redress_engine::{Computation, LossesCounted, Outcome, Profile, SharedLosses};
 
-use crate::answer::{self, Point};
-use crate::phrases;
+use crate::points::Point;
 use crate::subject::Subject;
-use crate::{LawText, LeftOfDebt, Meta, totals, unread};
+use crate::{LawText, LeftOfDebt, Meta, answer, consequences, phrases, points, totals, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 use redress_money::Usd;
 
@@ -350,7 +349,7 @@ impl Shared {
 pub(crate) fn shared_points(subjects: &[Subject<'_>]) -> Vec<Shared> {
     let mut all: Vec<Shared> = Vec::new();
     for subject in subjects {
-        for point in answer::points(subject) {
+        for point in points::points(subject) {
             match all.iter_mut().find(|known| known.point.asks_as(&point)) {
                 Some(known) => known.add(subject.name(), &point),
                 None => all.push(Shared::new(subject.name(), point)),
@@ -390,7 +389,7 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
     page.heading(3, "open", lead);
     let why: Vec<String> = subjects
         .iter()
-        .flat_map(|subject| answer::why_open(subject, subject.answer()))
+        .flat_map(|subject| points::why_open(subject, subject.answer()))
         .collect();
     if let Some(why) = why.first() {
         page.note("because", Tone::Plain, format!("The law is open: {why}"));
@@ -435,7 +434,7 @@ fn point_item(shared: &Shared, several: bool) -> Item {
 fn left_to_collect(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) -> bool {
     let all = subjects.iter();
     let all: Vec<&LeftOfDebt> = all
-        .filter_map(|it| answer::left_to_collect(it, meta))
+        .filter_map(|it| consequences::left_to_collect(it, meta))
         .collect();
     let [first, _, ..] = all.as_slice() else {
         return false;
@@ -446,7 +445,7 @@ fn left_to_collect(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) -
     };
     page.note("left-to-collect", Tone::Strong, heading);
     let rows = all.iter().map(|left| {
-        let why = format!("{}{}", left.why, answer::cited(left));
+        let why = format!("{}{}", left.why, consequences::cited(left));
         let cells = vec![left.defendant.clone(), left.says.clone(), why];
         (left.victim.clone(), cells)
     });
@@ -486,10 +485,10 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta, listed: bool
     let mut others = 0_usize;
     let mut immaterial = 0_usize;
     for subject in subjects {
-        immaterial = immaterial.saturating_add(answer::immaterial(subject).len());
+        immaterial = immaterial.saturating_add(points::immaterial(subject).len());
         let told = match listed {
-            true => answer::beside_restitution(subject),
-            false => answer::consequences(subject, meta),
+            true => consequences::beside_restitution(subject),
+            false => consequences::consequences(subject, meta),
         };
         for told in told {
             let Some([clause, amount, authority]) = told.in_short() else {
@@ -536,7 +535,7 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta, listed: bool
             1 => String::new(),
             _ => format!(" for {}", subject.whom()),
         };
-        let all = answer::refused(subject).into_iter();
+        let all = consequences::refused(subject).into_iter();
         all.map(move |it| format!("{it}{whose}"))
     });
     says.extend(phrases::each_once(refused));

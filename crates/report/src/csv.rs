@@ -5,11 +5,10 @@ use redress_case::facts::NO_UPPER_BOUND;
 use redress_engine::{ClaimResult, Computation, Conditional, Profile, Review, Spread};
 use redress_rule::{Amount, Need, Usd};
 
-use crate::answer::assume;
 use crate::needs::turning_beside;
 use crate::review::name;
 use crate::subject::Subject;
-use crate::{AwardLabel, Meta, answer, compute, phrases, unread};
+use crate::{AwardLabel, Meta, answer, compute, consequences, paths, phrases, points, unread};
 use redress_document::{Document, KeyValue, Table};
 
 fn money(amount: Usd) -> String {
@@ -99,7 +98,7 @@ fn rows(
     let points = subject.answer().material_points();
     let points: Vec<String> = points
         .iter()
-        .map(|point| answer::name(subject, point))
+        .map(|point| paths::name(subject, point))
         .collect();
     for (path, leaf) in subject.answer().paths() {
         let one = Conditional::Settled(leaf.clone());
@@ -125,7 +124,7 @@ fn rows(
         let collectible = collectible.filter_map(|credits| credits.collectible_at_most);
         let collectible = collectible.map(|most| most.min(ordered));
         let collectible = collectible.map(Amount::Exact).reduce(Amount::hull);
-        let collectible = match answer::left_to_collect(subject, meta) {
+        let collectible = match consequences::left_to_collect(subject, meta) {
             Some(left) => (
                 money(left.least),
                 left.greatest.map_or_else(String::new, money),
@@ -146,7 +145,7 @@ fn rows(
             subject.claim.defendant.clone(),
             subject.claim.class.name().to_owned(),
             points.join("; "),
-            answer::path_in_words(subject, &path),
+            paths::path_in_words(subject, &path),
             answer::state(&one).to_owned(),
             least(leaf.loss),
             greatest(leaf.loss),
@@ -215,7 +214,7 @@ fn steps_of(csv: &mut Table, subject: &Subject<'_>) {
                 contrary.to_owned(),
                 subject.claim.victim.clone(),
                 subject.claim.defendant.clone(),
-                answer::path_in_words(subject, &path),
+                paths::path_in_words(subject, &path),
                 step.to_string(),
             ]
         };
@@ -298,7 +297,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> Document {
         .flat_map(|computation| Subject::all(case, computation))
     {
         let narrowing = subject.claim.narrowing.as_ref();
-        for point in answer::points(&subject) {
+        for point in points::points(&subject) {
             let turns = point.answers.iter();
             let turns = turns.map(|(answer, result)| KeyValue::new(answer.clone(), result));
             let turns: Vec<KeyValue> = turns.collect();
@@ -344,7 +343,7 @@ fn missing(subject: &Subject<'_>, need: &Need, turns: &[KeyValue]) -> [String; 9
         subject.claim.defendant.clone(),
         turns.join("; "),
         // Prefixed by a letter, so that the leading hyphens need no apostrophe.
-        assume(subject, need)
+        paths::assume(subject, need)
             .strip_prefix("--assume ")
             .map_or_else(String::new, |rest| format!("assume {rest}")),
     ]
@@ -387,7 +386,7 @@ pub(crate) fn reviews(
         let victims = review.results().map(|it| it.victim.as_str());
         let victims: Vec<&str> = victims.collect();
         let points = review.verdict.points();
-        let points = points.iter().map(|point| answer::name(&subject, point));
+        let points = points.iter().map(|point| paths::name(&subject, point));
         let points: Vec<String> = points.collect();
         csv.push([
             label.id.clone(),

@@ -3,12 +3,10 @@
 use redress_case::Case;
 use redress_engine::Computation;
 
-use crate::answer;
-use crate::comparable;
 use crate::compute::{foot_in_full, head, owed_once, results};
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, losses, unread};
+use crate::{Meta, comparable, consequences, losses, paths, points, unread};
 use redress_document::{Document, Item, KeyValue, Tone};
 
 /// Returns the page.
@@ -35,16 +33,16 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
 
 /// Writes the open points of a result: those on which it depends, then the others.
 pub(crate) fn points(page: &mut Document, subject: &Subject<'_>) {
-    let points = answer::points(subject);
+    let points = points::points(subject);
     if !points.is_empty() {
         page.heading(3, "section", "Open points");
         for point in points {
             page.item(point.item(subject));
         }
     }
-    let immaterial = answer::immaterial(subject);
+    let immaterial = points::immaterial(subject);
     if !immaterial.is_empty() {
-        let names = immaterial.iter().map(|point| answer::name(subject, point));
+        let names = immaterial.iter().map(|point| paths::name(subject, point));
         let names: Vec<String> = names.collect();
         let says = format!("Open, without effect on restitution: {}.", names.join(", "));
         page.note("no effect", Tone::Faint, says);
@@ -60,13 +58,15 @@ pub(crate) fn consequences(
     subject: &Subject<'_>,
     meta: &Meta,
 ) {
-    let follow = answer::consequences(subject, meta).into_iter().map(|it| {
-        let depends = KeyValue::new("depends on", it.depends.join(", "));
-        let depends = Some(depends).filter(|fact| !fact.text.is_empty());
-        let authority = it.authority.map(|(_, full)| full);
-        (it.says, depends, authority)
-    });
-    let not = answer::no_consequences(subject).into_iter();
+    let follow = consequences::consequences(subject, meta)
+        .into_iter()
+        .map(|it| {
+            let depends = KeyValue::new("depends on", it.depends.join(", "));
+            let depends = Some(depends).filter(|fact| !fact.text.is_empty());
+            let authority = it.authority.map(|(_, full)| full);
+            (it.says, depends, authority)
+        });
+    let not = consequences::no_consequences(subject).into_iter();
     let not = not.map(|(says, authority)| (says, None, Some(authority)));
     let mut all = follow.chain(not).peekable();
     if all.peek().is_some() {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::subject::Subject;
 use crate::worksheet::moved;
-use crate::{Meta, ResultSummary, answer, compare, compute, json, phrases};
+use crate::{Meta, ResultSummary, answer, choice, compare, compute, json, paths, phrases};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 
 /// Two results of one claim, and where they part.
@@ -139,7 +139,7 @@ fn methods_beyond(subject: &Subject<'_>, own: &Leaf, other: &Leaf) -> Vec<String
         .iter()
         .filter(|method| limits == others && !other.iter().any(|it| it.gives_the_same(method)));
     let says = differs.map(|method| {
-        let gives = answer::would_give(subject, limits, method);
+        let gives = choice::would_give(subject, limits, method);
         format!("{} {gives}", method.name)
     });
     says.collect()
@@ -149,9 +149,9 @@ fn methods_beyond(subject: &Subject<'_>, own: &Leaf, other: &Leaf) -> Vec<String
 fn condition(a: &Subject<'_>, b: &Subject<'_>, path: &Path) -> String {
     let steps = path.iter().map(|step| {
         let one = vec![step.clone()];
-        let says = answer::path_in_words(a, &one);
+        let says = paths::path_in_words(a, &one);
         match says.starts_with(' ') {
-            true => answer::path_in_words(b, &one),
+            true => paths::path_in_words(b, &one),
             false => says,
         }
     });

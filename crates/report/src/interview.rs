@@ -6,10 +6,10 @@ use redress_document::sentence;
 use redress_engine::{Computation, OpenPoint, Outcome};
 use redress_rule::{Need, NeedQuestion, NeedTarget};
 
-use crate::answer::{self, Point};
 use crate::needs::{Asked, asked};
-use crate::phrases;
+use crate::points::Point;
 use crate::subject::{PointKind, Subject};
+use crate::{answer, phrases};
 
 /// An open point as a question to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,14 +12,14 @@ use redress_rule::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::answer::{self, Point, assume};
 use crate::compare::{groups, profiles};
 use crate::compute::all_inputs;
 use crate::needs::{asked, turning_beside};
+use crate::points::Point;
 use crate::review::{in_one_line, name};
 use crate::subject::{PointKind, Subject};
 use crate::worksheet::{Detail, MOST_RESULTS};
-use crate::{AwardLabel, Meta, phrases, unread};
+use crate::{AwardLabel, Meta, answer, consequences, paths, phrases, points, unread};
 use redress_document::Document;
 use redress_document::KeyValue;
 
@@ -468,13 +468,13 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
         "total_loss": some(answer.loss(), amount),
         "amount": some(answer.range(), amount),
         "depends_on": answer.material_points().iter().map(point).collect::<Vec<_>>(),
-        "no_effect": answer::immaterial(subject).iter().map(point).collect::<Vec<_>>(),
-        "why_open": answer::why_open(subject, subject.answer()),
+        "no_effect": points::immaterial(subject).iter().map(point).collect::<Vec<_>>(),
+        "why_open": points::why_open(subject, subject.answer()),
     });
     let Some(more) = data.as_object_mut() else {
         return data;
     };
-    let left = answer::left_to_collect(subject, meta);
+    let left = consequences::left_to_collect(subject, meta);
     let most_left = left.and_then(|left| left.greatest);
     let answer = conditional(subject, answer, &|of| leaf(subject, of, most_left, detail));
     more.insert("answer".to_owned(), answer);
@@ -683,7 +683,7 @@ fn follows(subject: &Subject<'_>, approach: Option<&Approach>, entry: u16, of: &
 }
 
 fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
-    let kind = answer::kind(&number.need);
+    let kind = paths::kind(&number.need);
     json!({
         "finding": need(subject, &number.need),
         "least": value(kind, number.least),
@@ -931,7 +931,7 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
         "than": than,
         "bearer": phrases::bearer(of),
         "code": phrases::code(of),
-        "to_try_it": assume(subject, of),
+        "to_try_it": paths::assume(subject, of),
     });
     match one {
         Value::Object(one) => one,

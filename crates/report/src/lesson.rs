@@ -13,7 +13,7 @@ use crate::explain::consequences;
 use crate::first_difference::{self, moving};
 use crate::subject::{self, PointKind, Subject};
 use crate::worksheet::{Detail, worksheet};
-use crate::{Audience, Meta, answer, compute, phrases, unread};
+use crate::{Audience, Meta, answer, compute, paths, phrases, points, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone, sentence};
 
 /// A sheet of a lesson.
@@ -335,7 +335,7 @@ fn answers(page: &mut Document, level: u8, subjects: &[Subject<'_>], meta: &Meta
         facts.extend(missing(subject));
         if subject.answer().settled().is_none() {
             for (path, leaf) in subject.answer().paths() {
-                let when = format!("if {}", answer::path_in_words(subject, &path));
+                let when = format!("if {}", paths::path_in_words(subject, &path));
                 facts.push(KeyValue::new(when, answer::of_leaf(leaf)));
             }
         }
@@ -391,7 +391,7 @@ fn found(subject: &Subject<'_>) -> Vec<String> {
 
 /// Returns the missing answers of a result, each once: findings with their burden, choices of the court, unsettled questions.
 fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
-    let points = answer::points(subject).into_iter();
+    let points = points::points(subject).into_iter();
     let points = points.map(|point| match &point.point {
         OpenPoint::Finding(_) | OpenPoint::Number(_) => {
             let need = point.point.needs().into_iter().next();

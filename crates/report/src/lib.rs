@@ -8,10 +8,12 @@
 //! at once, so that formats cannot disagree. For JSON and CSV the same functions return data.
 
 mod answer;
+mod choice;
 mod comparable;
 mod compare;
 mod comparison;
 mod compute;
+mod consequences;
 mod csv;
 mod explain;
 mod first_difference;
@@ -21,7 +23,9 @@ mod lesson;
 mod losses;
 mod meta;
 mod needs;
+mod paths;
 mod phrases;
+mod points;
 mod recommendation;
 mod review;
 mod schema;

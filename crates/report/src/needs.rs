@@ -4,12 +4,11 @@ use redress_case::Case;
 use redress_engine::{Computation, FindingBeside, Leaf, Narrowing, OpenPoint, Outcome, Then};
 use redress_rule::{End, Need};
 
-use crate::Meta;
-use crate::answer::{self, Point};
 use crate::compare::{head, profiles};
 use crate::compute::{Shared, foot};
-use crate::phrases;
+use crate::points::Point;
 use crate::subject::{self, PointKind, Subject};
+use crate::{Meta, paths, phrases, points};
 use redress_document::{Document, Item, KeyValue, Tone};
 
 /// Returns the page.
@@ -119,7 +118,7 @@ pub(crate) fn asked<'s, 'a>(
 ) -> Vec<Asked<'s, 'a>> {
     let mut all: Vec<Asked<'s, 'a>> = Vec::new();
     for subject in subjects {
-        let mut points = answer::points(subject);
+        let mut points = points::points(subject);
         points.retain(|point| is(point));
         if let Some(narrowing) = &subject.claim.narrowing {
             points.sort_by_key(|point| {
@@ -208,7 +207,7 @@ fn beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool 
     for subject in subjects {
         let narrowing = subject.claim.narrowing.as_ref();
         for it in narrowing.map_or(&[][..], |narrowing| &narrowing.beside) {
-            let point = answer::describe(subject, OpenPoint::Finding(it.need));
+            let point = points::describe(subject, OpenPoint::Finding(it.need));
             let turns = turning_beside(subject, it);
             let name = named(subject, several);
             let mut known = all.iter_mut();
@@ -229,7 +228,7 @@ fn beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool 
 
 /// Returns the consequences, and the most that can be collected, under either answer.
 pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [KeyValue; 2] {
-    let kind = answer::kind(&beside.need);
+    let kind = paths::kind(&beside.need);
     let credits = beside.then.iter().any(|then| then.collectible.is_some());
     let [one, other] = beside
         .then

@@ -11,12 +11,15 @@ use redress_engine::{Computation, Leaf, OpenPoint, Path};
 use redress_money::AmountsInOrder;
 use redress_rule::{Amount, Op, Step, Usd};
 
-use crate::answer::{self, Point, Told};
 use crate::compute::{Shared, head, made_by, owed_once, results, shared_points};
+use crate::consequences::Told;
 use crate::losses::{self, LossLine};
 use crate::phrases::names;
+use crate::points::Point;
 use crate::subject::Subject;
-use crate::{AwardLabel, Meta, award_figures, phrases, totals, unread, worksheet};
+use crate::{
+    AwardLabel, Meta, award_figures, consequences, paths, phrases, totals, unread, worksheet,
+};
 
 /// A line to sign or to fill in.
 const BLANK: &str = "________________________________________";
@@ -504,10 +507,10 @@ fn stretches<'a>(subject: &Subject<'a>, numbers: &[OpenPoint]) -> Vec<Stretch<'a
             .into_iter()
             .filter(|(point, _)| material.iter().any(|it| it.same_point(point)))
             .collect();
-        let condition = answer::path_with_names(subject, &path, |point| {
+        let condition = paths::path_with_names(subject, &path, |point| {
             let place = numbers.iter().position(|known| known.same_point(point));
             place.map_or_else(
-                || answer::name(subject, point),
+                || paths::name(subject, point),
                 |place| format!("({})", place.saturating_add(1)),
             )
         });
@@ -801,7 +804,7 @@ fn answers(shared: &Shared, subjects: &[Subject<'_>]) -> Vec<KeyValue> {
 fn beside(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     let mut all: Vec<(Told, Vec<String>)> = Vec::new();
     for subject in subjects {
-        for told in answer::consequences(subject, meta) {
+        for told in consequences::consequences(subject, meta) {
             let whom = told.whom(subject);
             match all.iter_mut().find(|(known, _)| known.says == told.says) {
                 Some((_, known)) if known.contains(&whom) => {}

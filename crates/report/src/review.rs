@@ -8,7 +8,7 @@ use redress_engine::{
 use crate::compute::{foot, head, payee};
 use crate::phrases::names;
 use crate::subject::{self, Subject};
-use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
+use crate::{AwardLabel, Meta, answer, compare, paths, phrases, points, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// Returns the page.
@@ -250,7 +250,7 @@ fn to_be_found(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
     }
     let hows = review.results().flat_map(|result| {
         let of_victim = Subject::new(subject.case, subject.profile, result);
-        let points = answer::points(&of_victim).into_iter();
+        let points = points::points(&of_victim).into_iter();
         let found = points.filter(|it| !it.point.needs().is_empty());
         found.map(|it| it.how).collect::<Vec<_>>()
     });
@@ -408,7 +408,7 @@ impl Way {
             let place = points.iter().position(|known| known.same_point(point));
             place.map_or_else(String::new, mark)
         };
-        let when = answer::path_with_names(subject, &self.when, number);
+        let when = paths::path_with_names(subject, &self.when, number);
         let when = match (self.when.as_slice(), self.also_otherwise) {
             // Any amount that is found leads to it.
             ([(point, Label::Any)], _) => number(point),
@@ -431,9 +431,9 @@ const MOST_ASKED: usize = 3;
 fn explained(subject: &Subject<'_>, points: &[OpenPoint], used: usize) -> Vec<KeyValue> {
     let mut described = points
         .iter()
-        .map(|it| answer::describe(subject, it.clone()));
+        .map(|it| points::describe(subject, it.clone()));
     let in_full = points.len() <= MOST_ASKED;
-    let mut marked: Vec<(String, answer::Point)> = Vec::new();
+    let mut marked: Vec<(String, points::Point)> = Vec::new();
     for (place, of) in described.by_ref().take(used).enumerate() {
         // One option answers a day, wherever the law parts days.
         let mut known = marked.iter_mut();
@@ -476,7 +476,7 @@ fn reasons(verdict: &Verdict, subject: &Subject<'_>, there: &Conditional<Leaf>) 
             vec![KeyValue::new("because", answer::because(subject, ground))]
         }
         Verdict::NoStandard => {
-            let why = answer::why_open(subject, there).into_iter();
+            let why = points::why_open(subject, there).into_iter();
             why.map(|why| KeyValue::new("because", why)).collect()
         }
         Verdict::Pending(_)

@@ -4,9 +4,8 @@ use redress_case::Case;
 use redress_engine::{ClaimResult, Conditional, Outcome, Profile};
 use redress_rule::{Amount, Strength, Usd};
 
-use crate::answer;
 use crate::subject::{PointKind, Subject};
-use crate::{Meta, phrases, unread};
+use crate::{Meta, answer, paths, phrases, unread};
 
 /// A result in the phrases of all reports. Two are equal if their answers are equal under every finding and every view.
 #[derive(Clone, Debug)]
@@ -159,7 +158,7 @@ impl ResultSummary {
         let points = answer.material_points();
         let names: Vec<String> = points
             .iter()
-            .map(|point| answer::name(subject, point))
+            .map(|point| paths::name(subject, point))
             .collect();
         let bounded = |most: &Usd| phrases::bounded(*most);
         Self {

@@ -7,7 +7,7 @@ use redress_rule::{Date, LiabilityKind, Strength};
 use serde_json::{Value, json};
 
 use crate::subject::{PointKind, Subject};
-use crate::{answer, phrases};
+use crate::{answer, phrases, points};
 
 /// The answer of a claim under a profile, in the words of every other output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub struct OpenIssue {
 impl ClaimAnswer {
     fn new(case: &Case, profile: &Profile, claim: &ClaimResult) -> Self {
         let subject = Subject::new(case, profile, claim);
-        let points = answer::points(&subject).into_iter();
+        let points = points::points(&subject).into_iter();
         Self {
             profile: profile.id.clone(),
             day: profile.as_of,

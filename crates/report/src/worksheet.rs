@@ -7,9 +7,8 @@ use redress_case::facts::{CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
 use redress_engine::{Conditional, Leaf, OpenPoint, Path};
 use redress_rule::{Balances, End, List, NeedTarget, Op, Step, Usd};
 
-use crate::Meta;
 use crate::subject::Subject;
-use crate::{answer, phrases};
+use crate::{Meta, answer, paths, phrases};
 use redress_document::{Document, Item, KeyValue, Tone};
 
 /// The amount of detail of a worksheet.
@@ -142,7 +141,7 @@ impl Writer<'_, '_> {
         let says = common > above.lines || at.settled().is_some();
         if says && !path.is_empty() {
             let answers = path.get(above.answers..).unwrap_or_default();
-            let condition = answer::path_in_words(self.subject, answers);
+            let condition = paths::path_in_words(self.subject, answers);
             let heading = match above.step {
                 0 => format!("If {condition}"),
                 step => format!("After step {step}, if {condition}"),
@@ -439,7 +438,7 @@ impl Writer<'_, '_> {
                 _ => false,
             });
             facts.extend(of_lines.map(|step| {
-                let says = answer::path_in_words(self.subject, std::slice::from_ref(step));
+                let says = paths::path_in_words(self.subject, std::slice::from_ref(step));
                 KeyValue::new("supposed", says)
             }));
         }

@@ -414,7 +414,30 @@ impl<'a, R: BufRead> TableReader<'a, R> {
                 differs,
             };
         }
+        if self.is_remark(&cells) {
+            return RowOutcome::LeftOut {
+                line,
+                reason: "a remark",
+                note: Some(format!("row {line} is a remark and was left out")),
+                differs: false,
+            };
+        }
         self.values(line, &cells)
+    }
+
+    /// Returns true for words alone in a row below others, in place of a day or the like: "Prepared by the clerk".
+    fn is_remark(&self, cells: &[Cell]) -> bool {
+        let columns = self.columns.columns.iter().zip(cells);
+        let mut filled = columns.filter(|(_, cell)| !cell.text.is_empty());
+        let (Some(((_, Some(field)), cell)), None) = (filled.next(), filled.next()) else {
+            return false;
+        };
+        let of_letters = |word: &&str| word.chars().any(char::is_alphabetic);
+        let is_prose = cell.text.split_whitespace().filter(of_letters).count() > 2;
+        self.begun
+            && is_prose
+            && field.kind != ValueKind::Amount
+            && CellValue::read(&cell.text, field.kind, self.mapping.today).is_err()
     }
 
     /// Reads the values of a row.

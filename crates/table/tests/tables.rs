@@ -172,6 +172,35 @@ fn a_loss_that_begins_with_the_word_is_no_total() {
 }
 
 #[test]
+fn words_alone_below_the_rows_are_a_remark() {
+    let read = |last: &str| {
+        let text = format!("Court,Date,Amount\nN.D. Ill.,2024-01-15,5000.00\n{last}\n");
+        let (rows, _) = open(text.as_bytes(), mapping()).unwrap();
+        let last = rows.into_iter().next_back();
+        matches!(last, Some(RowOutcome::LeftOut { reason: "a remark", note: Some(note), .. })
+            if note == "row 3 is a remark and was left out")
+    };
+    assert!(read("Prepared by the clerk on 3/1/2024,,"));
+    assert!(read(",* as of March 2024,"));
+    // A value that was mistyped, and an amount in words, are refused.
+    for refused in [
+        "2024-13-45,,",
+        "N.D. Il,,",
+        ",,five thousand dollars",
+        "Prepared by the clerk,2024-01-15,",
+    ] {
+        assert!(!read(refused), "{refused}");
+    }
+    // Above the rows there is nothing that it could be a remark on.
+    let first = b"Court,Date,Amount\nPrepared by the clerk,,\nN.D. Ill.,2024-01-15,5000.00\n";
+    let (rows, _) = open(first, mapping()).unwrap();
+    assert!(
+        matches!(rows.first(), Some(RowOutcome::Refused { .. })),
+        "{rows:?}"
+    );
+}
+
+#[test]
 fn a_refused_value_is_named_with_its_row_its_column_itself_and_the_reason() {
     let text = "Date,Court,Description,Amount\n13/02/2020,N.D. Ohio,a,1.00\n1/2/2020,Moon,b,\"12,5\"\n1/2/2020,,c,75.505\n1/2/2020,,d,\n1/2/2020,,e,#REF!\n1/2/2020,,f,(5.00)\n";
     let (rows, _) = open(text.as_bytes(), mapping()).unwrap();

@@ -416,6 +416,12 @@ fn law_decision_before_its_day() {
             &nevada,
         ],
     );
+    // A balance that may have ended says so, from that day on.
+    let ended =
+        "since 2019-04-01 what was received reaches the 7,000.00 found in iand/1:14-cr-00078";
+    let balance = |day: &str| folder.ledger(&format!("balance l birch --as-of {day}"));
+    assert!(balance("2019-04-01").err.contains(ended));
+    assert!(!balance("2019-03-31").err.contains("may have ended"));
     // A view settles it for the user, and says that it is the user's.
     folder
         .ledger("grounds l --as-of 2019-12-31 --view termination-of-older-orders=reaches")

@@ -9,7 +9,7 @@ use redress_ledger::{
     VictimBalances,
 };
 
-use super::shared::{BEYOND, BY_ANOTHER, File, On, Taken, amount, names, no_victim};
+use super::shared::{BEYOND, BY_ANOTHER, File, On, Taken, amount, names, no_victim, with_grounds};
 use crate::args::OutputArgs;
 use crate::books::remember;
 use crate::console::Console;
@@ -100,6 +100,12 @@ fn one(
     }
     for remark in &told.told.remarks {
         console.note(format!("{id}: {remark}"));
+    }
+    if let Some((_, grounds)) = with_grounds(&told.told).next() {
+        console.note(format!(
+            "{id}: since {} what was received reaches the {} found in {}, so that what is owed may have ended: redress ledger grounds",
+            grounds.day, grounds.under.amount, grounds.under.case
+        ));
     }
     for open in open_points(&told.told) {
         exit = Exit::Open;

@@ -7,8 +7,8 @@ use redress_ledger::{Grounds, LiabilityBalance, OrderAccount, VictimBalances};
 
 use super::balance::open_points;
 use super::notice;
-use super::shared::{File, On, amount};
-use super::sources::{OfVictim, Sources, with_grounds};
+use super::shared::{File, On, amount, with_grounds};
+use super::sources::{OfVictim, Sources};
 use crate::args::OutputArgs;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};

@@ -8,8 +8,8 @@ use redress::Redress;
 use redress::cite::{Date, parse_date};
 use redress_document::Format;
 use redress_ledger::{
-    Access, Books, CaseRef, Field, History, Ledger, LedgerError, LedgerViews, OrderAccount,
-    Posting, VictimBalances,
+    Access, Books, CaseRef, Field, Grounds, History, Ledger, LedgerError, LedgerViews,
+    LiabilityBalance, OrderAccount, Posting, VictimBalances,
 };
 
 use crate::books::{books, failure, open};
@@ -276,4 +276,12 @@ pub(crate) fn amount(amount: redress::money::Usd, format: Format) -> String {
         true => amount.plain().to_string(),
         false => amount.to_string(),
     }
+}
+
+/// Returns the liabilities with grounds to end.
+pub(super) fn with_grounds(
+    standing: &VictimBalances,
+) -> impl Iterator<Item = (&LiabilityBalance, &Grounds)> {
+    let all = standing.liabilities.iter();
+    all.filter_map(|liability| Some((liability, liability.grounds.as_ref()?)))
 }

@@ -6,7 +6,7 @@ use redress::Redress;
 use redress::law::LawError;
 use redress_ledger::{CaseRef, Grounds, LiabilityBalance, VictimBalances};
 
-use super::shared::{BEYOND, Taken};
+use super::shared::{BEYOND, Taken, with_grounds};
 use crate::exit::Failure;
 
 /// The grounds for one victim.
@@ -15,14 +15,6 @@ pub(super) struct OfVictim {
     pub standing: VictimBalances,
     /// The unsettled questions that change the grounds, each with its other view and the balances under it.
     pub depends: Vec<(&'static str, &'static str, VictimBalances)>,
-}
-
-/// Returns the liabilities with grounds to end.
-pub(super) fn with_grounds(
-    standing: &VictimBalances,
-) -> impl Iterator<Item = (&LiabilityBalance, &Grounds)> {
-    let all = standing.liabilities.iter();
-    all.filter_map(|liability| Some((liability, liability.grounds.as_ref()?)))
 }
 
 /// A liability in a case with its grounds to end. With `if_kept` they exist only if the victim keeps money received beyond an

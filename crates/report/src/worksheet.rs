@@ -200,59 +200,65 @@ impl Writer<'_, '_> {
 
     /// Writes steps with the next numbers. What earlier steps say word for word is not written again.
     fn write(&mut self, items: Vec<Item>) {
-        let earlier = self.written.len();
-        let mut items = items.into_iter().peekable();
-        while let Some(item) = items.next() {
-            let number = self.written.len().saturating_add(1);
-            let same = |written: &[Item], item: &Item| {
-                let mut written = written.iter().take(earlier);
-                let full = !item.facts.is_empty();
-                let place = written.position(|it| it == item).filter(|_| full);
-                place.map(|place| place.saturating_add(1))
-            };
-            let as_step = same(&self.written, &item);
+        let known: Vec<Option<usize>> = items.iter().map(|item| self.number_of(item)).collect();
+        let mut left = items.into_iter().zip(known).peekable();
+        while let Some((item, same)) = left.next() {
             self.written.push(item.clone());
-            let (mut last, mut as_last) = (number, as_step);
-            while let Some(before) = as_last
-                && let Some(next) =
-                    items.next_if(|it| same(&self.written, it) == Some(before.saturating_add(1)))
-            {
-                self.written.push(next);
+            let number = self.written.len();
+            let Some(first) = same else {
+                self.write_in_full(number, item);
+                continue;
+            };
+            let mut last = first;
+            let follows = |(_, same): &(Item, Option<usize>), last: usize| {
+                same.is_some_and(|same| same == last.saturating_add(1))
+            };
+            while let Some((item, _)) = left.next_if(|it| follows(it, last)) {
+                self.written.push(item);
                 last = last.saturating_add(1);
-                as_last = Some(before.saturating_add(1));
             }
-            let says = match (as_step, as_last) {
-                (Some(first), Some(last)) if first < last => Item {
-                    lead: match last.saturating_sub(first) {
-                        1 => format!("as steps {first} and {last}"),
-                        _ => format!("as steps {first} to {last}"),
-                    },
-                    ..Item::default()
-                },
-                (Some(first), _) => Item {
-                    lead: format!("as step {first}: {}", item.lead),
-                    ..Item::default()
-                },
-                (None, _) => {
-                    let mut item = item;
-                    let said = &mut self.said;
-                    item.facts.retain(|fact| {
-                        !matches!(fact.label.as_str(), RULE_SAYS | IT_SAYS)
-                            || said.insert(fact.text.clone())
-                    });
-                    item
-                }
-            };
-            let numbers = match last > number {
-                true => format!("{number}-{last}"),
-                false => number.to_string(),
-            };
-            self.page.item(Item {
-                key: format!("step {numbers}"),
-                mark: format!("{numbers}."),
-                ..says
-            });
+            self.write_as_before(number, (first, last), &item.lead);
         }
+    }
+
+    /// Returns the number of the step that says the same as this one in several lines.
+    fn number_of(&self, item: &Item) -> Option<usize> {
+        let mut written = self.written.iter();
+        let place = written.position(|it| it == item && !item.facts.is_empty());
+        place.map(|place| place.saturating_add(1))
+    }
+
+    /// Writes a step. What was said of its rule or its authority is left out.
+    fn write_in_full(&mut self, number: usize, mut item: Item) {
+        let said = &mut self.said;
+        item.facts.retain(|fact| {
+            !matches!(fact.label.as_str(), RULE_SAYS | IT_SAYS) || said.insert(fact.text.clone())
+        });
+        self.page.item(Item {
+            key: format!("step {number}"),
+            mark: format!("{number}."),
+            ..item
+        });
+    }
+
+    /// Writes that steps say what others said.
+    fn write_as_before(&mut self, number: usize, (first, last): (usize, usize), lead: &str) {
+        let more = last.saturating_sub(first);
+        let lead = match more {
+            0 => format!("as step {first}: {lead}"),
+            1 => format!("as steps {first} and {last}"),
+            _ => format!("as steps {first} to {last}"),
+        };
+        let numbers = match more {
+            0 => number.to_string(),
+            more => format!("{number}-{}", number.saturating_add(more)),
+        };
+        self.page.item(Item {
+            key: format!("step {numbers}"),
+            mark: format!("{numbers}."),
+            lead,
+            ..Item::default()
+        });
     }
 
     /// Returns the first step of every worksheet.

@@ -268,7 +268,7 @@ fn the_rank_that_the_case_file_gives_a_victim_is_kept_unless_the_user_gives_anot
 
 #[test]
 fn what_a_draft_says_of_several_defendants_alike_is_written_once() {
-    let folder = folder("figures-alike");
+    let folder = Folder::new("figures-alike");
     let newsome = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../tests/decided/2003-newsome-ca4/facts.toml"

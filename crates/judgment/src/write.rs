@@ -82,51 +82,59 @@ fn page(figures: &Figures, made: &MadeBy) -> Document {
     payees(&mut page, figures);
     joint(&mut page, figures);
     let sections = &figures.sections;
-    type Write<'a> = &'a dyn Fn(&mut Document, &DefendantFigures);
-    let of_each = |page: &mut Document, title: &str, write: Write<'_>| {
-        section_of_each(page, &figures.defendants, title, write);
-    };
-    of_each(&mut page, &sections.balances, &|page, defendant| {
+    of_each(&mut page, figures, &sections.balances, |page, defendant| {
         balances(page, figures, &defendant.balances, false);
     });
     for part in &figures.unplaced {
         page.note("suspense", Tone::Warning, format!("{}.", part.says));
     }
-    of_each(&mut page, "Monetary penalties", &|page, defendant| {
-        lines(page, "what", &defendant.owes);
-    });
-    of_each(&mut page, &sections.interest, &interest);
-    of_each(&mut page, &sections.order_of_payment, &|page, defendant| {
-        orders(page, defendant);
-        let words = &defendant.resources;
-        let says = format!(
-            "{}: {} ({}).",
-            sections.resources, words.duty, words.authority
-        );
-        page.note("resources", Tone::Plain, says);
-    });
     of_each(
         &mut page,
+        figures,
+        "Monetary penalties",
+        |page, defendant| {
+            lines(page, "what", &defendant.owes);
+        },
+    );
+    of_each(&mut page, figures, &sections.interest, interest);
+    of_each(
+        &mut page,
+        figures,
+        &sections.order_of_payment,
+        |page, defendant| {
+            orders(page, defendant);
+            let words = &defendant.resources;
+            let says = format!(
+                "{}: {} ({}).",
+                sections.resources, words.duty, words.authority
+            );
+            page.note("resources", Tone::Plain, says);
+        },
+    );
+    of_each(
+        &mut page,
+        figures,
         "Deferral and the end of liability",
-        &|page, defendant| {
+        |page, defendant| {
             let mut ends = vec![defendant.deferral.clone()];
             ends.extend(defendant.ends.iter().cloned());
             lines(page, "what", &ends);
         },
     );
-    of_each(&mut page, &sections.statement, &contents);
+    of_each(&mut page, figures, &sections.statement, contents);
     open(&mut page, figures);
     made.finish(&mut page);
     page
 }
 
 /// Writes a section for each defendant, and one for those of whom it says the same.
-fn section_of_each(
+fn of_each(
     page: &mut Document,
-    defendants: &[DefendantFigures],
+    figures: &Figures,
     title: &str,
-    write: &dyn Fn(&mut Document, &DefendantFigures),
+    write: impl Fn(&mut Document, &DefendantFigures),
 ) {
+    let defendants = &figures.defendants;
     let mut sections: Vec<(Document, Vec<&str>)> = Vec::new();
     for defendant in defendants {
         let mut section = Document::default();

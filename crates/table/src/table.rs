@@ -370,16 +370,16 @@ impl<'a, R: BufRead> TableReader<'a, R> {
 
     fn read(&mut self, row: &RawRow) -> RowOutcome {
         let line = row.line;
-        let left_out = |reason| RowOutcome::LeftOut {
+        let left_out = |reason, note| RowOutcome::LeftOut {
             line,
             reason,
-            note: None,
+            note,
             differs: false,
         };
         let mut cells = row.cells(self.columns.separator);
         if cells.iter().all(|cell| cell.text.is_empty()) {
             self.blank = self.blank.saturating_add(1);
-            return left_out("blank");
+            return left_out("blank", None);
         }
         let wide = self.columns.columns.len();
         let beyond = cells.get(wide..).unwrap_or_default();
@@ -404,7 +404,7 @@ impl<'a, R: BufRead> TableReader<'a, R> {
             .iter()
             .map(|(header, _)| header.as_str());
         if header.eq(cells.iter().map(|cell| cell.text.as_str())) {
-            return left_out("the header again");
+            return left_out("the header again", None);
         }
         if let Some((note, differs)) = self.total(&cells) {
             return RowOutcome::LeftOut {
@@ -415,12 +415,8 @@ impl<'a, R: BufRead> TableReader<'a, R> {
             };
         }
         if self.is_remark(&cells) {
-            return RowOutcome::LeftOut {
-                line,
-                reason: "a remark",
-                note: Some(format!("row {line} is a remark and was left out")),
-                differs: false,
-            };
+            let note = format!("row {line} is a remark and was left out");
+            return left_out("a remark", Some(note));
         }
         self.values(line, &cells)
     }
